@@ -1,0 +1,206 @@
+// Package headless is the program without its window: the parts that window and commands share, and the commands.
+package headless
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"billkey/api"
+	"billkey/api/credentials"
+	"billkey/api/issuing"
+	"billkey/api/ledger"
+	"billkey/api/sandbox"
+)
+
+// Options choose where things are kept and where requests go. They are the flags every face takes.
+type Options struct {
+	// DataDir holds ledger, profiles and the practice server's state.
+	DataDir string
+	// Profile is the profile to use, by ID or name; "" is the one used last, "env" takes its keys from the environment.
+	Profile string
+	// BaseURL overrides the profile's; "" keeps it.
+	BaseURL string
+	// Language is ko or en; "" takes the preference.
+	Language string
+	// Log takes one line an event; nil drops them.
+	Log *slog.Logger
+}
+
+// Parts are the program's pieces, built once and shared.
+type Parts struct {
+	Options  Options
+	Ledger   *ledger.Ledger
+	Profiles *credentials.Profiles
+	Vault    *credentials.Vault
+
+	practice func() (*sandbox.Server, error)
+	mu       sync.Mutex
+	desks    map[string]*issuing.Desk
+	clients  []*api.Client
+}
+
+// Open makes the data folder and opens what is in it. A damaged ledger is set aside, named in the log, and begun anew.
+func Open(ctx context.Context, o Options) (*Parts, error) {
+	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	profiles, err := openProfiles(o)
+	if err != nil {
+		return nil, err
+	}
+	l, err := openLedger(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	p := &Parts{
+		Options: o, Ledger: l, Profiles: profiles, Vault: credentials.NewVault(credentials.VaultOptions{}),
+		desks: map[string]*issuing.Desk{},
+	}
+	p.practice = sync.OnceValues(func() (*sandbox.Server, error) {
+		return sandbox.New(sandbox.Options{StateFile: filepath.Join(o.DataDir, "practice.json")})
+	})
+	return p, nil
+}
+
+func openLedger(ctx context.Context, o Options) (*ledger.Ledger, error) {
+	path := filepath.Join(o.DataDir, "ledger.db")
+	l, err := ledger.Open(ctx, path)
+	var damaged *ledger.DamagedError
+	if errors.As(err, &damaged) {
+		o.log("ledger_damaged", "moved_to", damaged.SetAside)
+		l, err = ledger.Open(ctx, path)
+	}
+	return l, err
+}
+
+func openProfiles(o Options) (*credentials.Profiles, error) {
+	p, err := credentials.OpenProfiles(o.DataDir)
+	var damaged *credentials.DamagedError
+	if p != nil && errors.As(err, &damaged) {
+		o.log("profiles_damaged", "moved_to", damaged.SetAside)
+		return p, nil
+	}
+	return p, err
+}
+
+func (o Options) log(event string, pairs ...any) {
+	if o.Log != nil {
+		o.Log.Info(event, pairs...)
+	}
+}
+
+// Trace writes an event to the log. Pairs come from a fixed list of names; none carries card data.
+func (p *Parts) Trace(event string, pairs ...any) { p.Options.log(event, pairs...) }
+
+// Close closes connections and the ledger.
+func (p *Parts) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.clients {
+		c.Close()
+	}
+	return p.Ledger.Close()
+}
+
+// Desk is the desk of a profile; the same one each time, until the profile changes.
+func (p *Parts) Desk(profile credentials.Profile) (*issuing.Desk, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := fmt.Sprintf("%+v", profile) // no secret is in a profile
+	if d, ok := p.desks[key]; ok {
+		return d, nil
+	}
+	c, err := p.client(profile, p.keys(profile))
+	if err != nil {
+		return nil, err
+	}
+	p.clients = append(p.clients, c)
+	d := issuing.New(c, p.Ledger, deskProfile(profile))
+	p.desks[key] = d
+	return d, nil
+}
+
+func deskProfile(p credentials.Profile) issuing.Profile {
+	return issuing.Profile{
+		ID: p.ID, Environment: string(p.Environment), ChannelKey: p.ChannelKey, PG: p.PG, MID: p.MID,
+	}
+}
+
+// Try proves keys that are not saved yet and lists the account's channels; empty keys stand for the kept ones.
+func (p *Parts) Try(ctx context.Context, profile credentials.Profile, k credentials.Keys) ([]issuing.Channel, error) {
+	source := p.keys(profile)
+	if !k.Key.IsZero() {
+		source = func(context.Context) (api.Keys, error) { return api.Keys{Key: k.Key, Secret: k.Secret}, nil }
+	}
+	c, err := p.client(profile, source)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	return issuing.New(c, p.Ledger, deskProfile(profile)).CheckKeys(ctx)
+}
+
+func (p *Parts) client(profile credentials.Profile, keys api.KeySource) (*api.Client, error) {
+	cfg := api.Config{BaseURL: p.baseURL(profile), Keys: keys, Tier: profile.Tier, Observe: p.observe}
+	if cfg.BaseURL == "" {
+		transport, err := p.practiceTransport()
+		if err != nil {
+			return nil, err
+		}
+		cfg.BaseURL, cfg.Transport = "http://127.0.0.1", transport
+	}
+	return api.New(cfg)
+}
+
+func (p *Parts) practiceTransport() (http.RoundTripper, error) {
+	s, err := p.practice()
+	if err != nil {
+		return nil, fmt.Errorf("practice server: %w", err)
+	}
+	return s.Transport(), nil
+}
+
+func (p *Parts) baseURL(profile credentials.Profile) string {
+	switch {
+	case p.Options.BaseURL != "":
+		return p.Options.BaseURL
+	case profile.Environment == credentials.Practice:
+		return profile.BaseURL
+	case profile.BaseURL == "":
+		return credentials.DefaultBaseURL
+	}
+	return profile.BaseURL
+}
+
+// keys reads a profile's key and secret when a token is needed.
+func (p *Parts) keys(profile credentials.Profile) api.KeySource {
+	return func(ctx context.Context) (api.Keys, error) {
+		k, err := p.load(ctx, profile)
+		if err != nil {
+			return api.Keys{}, &issuing.CredentialsError{Err: err}
+		}
+		return api.Keys{Key: k.Key, Secret: k.Secret}, nil
+	}
+}
+
+func (p *Parts) load(ctx context.Context, profile credentials.Profile) (credentials.Keys, error) {
+	switch {
+	case profile.Environment == credentials.Practice:
+		return credentials.NewKeys([]byte(sandbox.Key), []byte(sandbox.Secret))
+	case profile.ID == credentials.EnvID:
+		return credentials.FromEnv(os.Getenv)
+	}
+	return p.Vault.Load(ctx, profile.ID)
+}
+
+// observe logs one exchange: an allow-list of what happened, never a body.
+func (p *Parts) observe(e api.Exchange) {
+	p.Options.log("exchange", "method", e.Method, "route", e.Route, "status", e.Status, "code", e.Code,
+		"ms", e.Duration.Milliseconds(), "reused", e.Reused)
+}

@@ -1,0 +1,135 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"billkey/api"
+)
+
+func member(t *testing.T, body, name string) string {
+	t.Helper()
+	var m map[string]string
+	if err := json.Unmarshal([]byte(body), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m[name]
+}
+
+func TestSlowServerIsGivenUpAfterTheLimitOfTheOperation(t *testing.T) {
+	limits := map[string]time.Duration{"issue": 75 * time.Second, "again": 75 * time.Second, "cancel": 75 * time.Second}
+	for _, op := range operations(context.Background()) {
+		t.Run(op.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				cfg := config("https://in.process")
+				cfg.Transport = inProcess(func(q *http.Request) (*http.Response, error) {
+					<-q.Context().Done()
+					return nil, q.Context().Err()
+				})
+				c := newClient(t, cfg)
+				if err := c.Warm(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				begun := time.Now()
+				err := op.run(c)
+				kindOf(t, err, api.KindUndecided)
+				if !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("%v does not tell that time was up", err)
+				}
+				want, special := limits[op.name]
+				if !special {
+					want = 20 * time.Second
+				}
+				if d := time.Since(begun); d != want {
+					t.Errorf("gave up after %v, want %v", d, want)
+				}
+			})
+		})
+	}
+}
+
+// dripping is a body that yields one byte a second and never ends.
+type dripping struct{ ctx context.Context }
+
+func (d dripping) Read(p []byte) (int, error) {
+	select {
+	case <-time.After(time.Second):
+		p[0] = ' '
+		return 1, nil
+	case <-d.ctx.Done():
+		return 0, d.ctx.Err()
+	}
+}
+
+func TestLimitCoversTheWholeAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := config("https://in.process")
+		cfg.Transport = inProcess(func(q *http.Request) (*http.Response, error) {
+			r := canned(200, "")
+			r.Body = io.NopCloser(dripping{q.Context()})
+			return r, nil
+		})
+		c := newClient(t, cfg)
+		begun := time.Now()
+		_, err := c.Issue(t.Context(), uid, order())
+		if e := kindOf(t, err, api.KindUndecided); e.Status != 200 {
+			t.Errorf("status %d", e.Status)
+		}
+		if d := time.Since(begun); d < 74*time.Second || d > 75*time.Second {
+			t.Errorf("gave up after %v", d)
+		}
+	})
+}
+
+func TestTokenRequestHasItsOwnLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := config("https://in.process")
+		cfg.Transport = roundTripper(func(q *http.Request) (*http.Response, error) {
+			<-q.Context().Done()
+			return nil, q.Context().Err()
+		})
+		c := newClient(t, cfg)
+		begun := time.Now()
+		_, err := c.Issue(t.Context(), uid, order())
+		kindOf(t, err, api.KindUnreachable)
+		if d := time.Since(begun); d != 20*time.Second {
+			t.Errorf("gave up after %v", d)
+		}
+	})
+}
+
+func TestReplacedTransportThatCannotConnectIsUnreachable(t *testing.T) {
+	cfg := config("https://in.process")
+	cfg.Transport = inProcess(func(*http.Request) (*http.Response, error) { return nil, dialError })
+	_, err := newClient(t, cfg).Issue(t.Context(), uid, order())
+	kindOf(t, err, api.KindUnreachable)
+	cfg.Transport = inProcess(func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF })
+	_, err = newClient(t, cfg).Issue(t.Context(), uid, order())
+	kindOf(t, err, api.KindUndecided)
+}
+
+func TestPlainTransportOfNetHTTPCanBeUsedInstead(t *testing.T) {
+	r := newRecorder(t, always(200, okKey))
+	cfg := config(r.URL)
+	cfg.Transport = &http.Transport{}
+	c := newClient(t, cfg)
+	if _, err := c.Issue(t.Context(), uid, order()); err != nil {
+		t.Fatal(err)
+	}
+	r.CloseClientConnections()
+	_ = r.Listener.Close()
+	c.Close()
+	if err := c.Warm(t.Context()); err == nil {
+		t.Error("warm without a server")
+	}
+}
+
+var dialError = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
