@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// runner takes work off the UI thread. Screens start no goroutine of their own, so that a test can hand them a runner
+// that does one step at a time.
+type runner interface {
+	// run does work off the UI thread and what it returns on it. ctx ends when the window closes.
+	run(work func(ctx context.Context) (apply func()))
+	// stream does work off the UI thread; each function given to post runs on the UI thread, in order.
+	stream(work func(ctx context.Context, post func(func())))
+	// after does f on the UI thread once d has passed, unless stop was called before.
+	after(d time.Duration, f func()) (stop func())
+}
+
+// goRunner is the real runner.
+type goRunner struct {
+	ctx context.Context
+	all sync.WaitGroup
+}
+
+func newGoRunner(ctx context.Context) *goRunner { return &goRunner{ctx: ctx} }
+
+func (g *goRunner) run(work func(context.Context) func()) {
+	g.stream(func(ctx context.Context, post func(func())) { post(work(ctx)) })
+}
+
+func (g *goRunner) stream(work func(context.Context, func(func()))) {
+	g.all.Add(1)
+	go func() {
+		defer g.all.Done()
+		work(g.ctx, post)
+	}()
+}
+
+// post runs f on the UI thread; nil is nothing to do.
+func post(f func()) {
+	if f != nil {
+		fyne.Do(f)
+	}
+}
+
+func (g *goRunner) after(d time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(d, func() { post(f) })
+	return func() { t.Stop() }
+}
+
+// drain waits for work in flight, at most limit: called after the window has closed, so that an order in flight is settled.
+func (g *goRunner) drain(limit time.Duration) bool {
+	done := make(chan struct{})
+	go func() {
+		g.all.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}

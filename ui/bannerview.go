@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// bannerView shows above the form how the last order went, until the next one.
+type bannerView struct {
+	w             *words
+	back          *surface
+	title, detail *text
+	body          *fyne.Container
+}
+
+func newBannerView(w *words) *bannerView {
+	v := &bannerView{w: w}
+	v.title = newText("", sizeBody, colourInk)
+	v.title.bold = true
+	v.detail = newText("", sizeSmall, colourInk)
+	dismiss := newButton(w.t("banner.close"), v.hide)
+	v.back = newSurface(colourGoodWash, "", 10, inset(14, 10,
+		container.NewBorder(nil, nil, nil, container.NewCenter(dismiss), column(3, v.title, v.detail))))
+	v.body = container.NewStack(v.back)
+	v.hide()
+	return v
+}
+
+func (v *bannerView) show(b banner) {
+	t := tones[b.tone]
+	v.back.setFill(t.wash)
+	v.title.set(t.sign+b.title, t.colour)
+	v.detail.set(b.detail, colourInk)
+	show(v.detail, b.detail != "")
+	v.body.Show()
+}
+
+func (v *bannerView) hide() { v.body.Hide() }

@@ -1,0 +1,287 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"billkey/api/card"
+	"billkey/api/issuing"
+)
+
+// cardForm collects customer_uid, consent and the card fields. It knows what a field may hold, not what becomes of it.
+// The reading order is the order on the phone, chosen so that the fields whose length is known move on by themselves:
+// customer_uid, consent, number, expiry, PIN digits, holder number.
+type cardForm struct {
+	w   *words
+	now func() time.Time
+	// cursor puts the cursor into an input.
+	cursor func(fyne.Focusable)
+
+	uid                        *entry
+	consent                    *tick
+	number, expiry, pin        *digitField
+	holder, cvc                *digitField
+	name, tel, email, customer *entry
+	rows                       map[card.Field]*fieldRow
+	order                      []card.Field
+	needs                      map[card.Field]bool
+	left                       map[card.Field]bool // fields the operator has left once: their problems may show
+	consentAt                  time.Time
+	replace                    *button
+	readBack                   *text
+	submit                     *button
+	body                       fyne.CanvasObject
+
+	// OnUID follows every edit of customer_uid, OnUIDLeft its end.
+	OnUID     func(uid string)
+	OnUIDLeft func()
+	OnReplace func()
+	OnSubmit  func()
+	// OnLastField tells that the operator has reached the last fields: time to refresh the lookup.
+	OnLastField func()
+	// OnTouched follows every key in any field, for the idle clock.
+	OnTouched func()
+}
+
+// newCardForm builds the form. consent is the sentence to read to the customer.
+func newCardForm(w *words, now func() time.Time, consent string) *cardForm {
+	f := &cardForm{w: w, now: now, rows: map[card.Field]*fieldRow{}, left: map[card.Field]bool{}}
+	f.makeInputs()
+	f.wire()
+	f.body = f.layOut(consent)
+	f.setNeeds(nil)
+	return f
+}
+
+func (f *cardForm) makeInputs() {
+	f.uid = newEntry()
+	f.consent = newTick(f.w.t("form.consent.tick"), f.consentTicked)
+	f.number = newDigitField(card.MaxNumber, sizeNumber)
+	f.number.gaps, f.number.ghost = numberGaps, "0000000000000000"
+	f.expiry = newDigitField(4, sizeDigits)
+	f.expiry.gaps, f.expiry.separator, f.expiry.ghost = fixedGaps(2), "/", "MMYY"
+	f.expiry.typed, f.expiry.parse = card.TypeExpiry, card.ParseExpiry
+	f.pin = newDigitField(2, sizeDigits)
+	f.pin.masked = true
+	f.holder = newDigitField(card.MaxHolder, sizeDigits)
+	f.holder.gaps = holderGaps
+	f.cvc = newDigitField(4, sizeDigits)
+	f.cvc.masked = true
+	f.name, f.tel, f.email, f.customer = newEntry(), newEntry(), newEntry(), newEntry()
+	f.replace = newButton(f.w.t("form.replace"), func() { call(f.OnReplace) })
+	f.replace.Importance = widget.DangerImportance
+	f.replace.Hide()
+	f.submit = newButton(f.w.t("form.submit"), func() { call(f.OnSubmit) })
+	f.submit.Importance = widget.HighImportance
+	f.readBack = newCell(sizeSmall, colourQuiet)
+}
+
+// holderGaps groups a business number 3-2-5, and leaves a birth date whole.
+func holderGaps(digits []byte) []int {
+	if card.HolderKindOf(digits) == card.HolderFirm {
+		return []int{3, 5}
+	}
+	return nil
+}
+
+func (f *cardForm) layOut(consent string) fyne.CanvasObject {
+	customer := newPanel(column(10,
+		f.uidRow(),
+		f.consentRow(consent),
+	))
+	number := f.addRow(card.FieldNumber, "form.card_number", f.number)
+	expiry := f.addRow(card.FieldExpiry, "form.expiry", f.expiry)
+	pin := f.addRow(card.FieldPIN, "form.pwd_2digit", f.pin)
+	holder := f.addRow(card.FieldHolder, "form.birth", f.holder)
+	fields := newPanel(column(8,
+		number.box,
+		sharedRow(16, []float32{1, 1}, expiry.box, pin.box),
+		holder.box,
+		f.extras(),
+	))
+	scroll := container.NewVScroll(column(12, customer, fields))
+	f.order = []card.Field{
+		card.FieldUID, card.FieldConsent, card.FieldNumber, card.FieldExpiry, card.FieldPIN, card.FieldHolder,
+		card.FieldCVC, card.FieldName, card.FieldTel, card.FieldEmail, card.FieldCustomerID,
+	}
+	return container.NewBorder(nil, inset(2, 8, column(6, f.readBack, f.submit)), nil, nil, scroll)
+}
+
+func (f *cardForm) uidRow() fyne.CanvasObject {
+	r := f.addRow(card.FieldUID, "form.customer_uid", f.uid)
+	r.note.minLines = 2
+	return column(6, r.box, f.replace)
+}
+
+// consentRow is the sentence to read to the customer and the tick that says that it was.
+func (f *cardForm) consentRow(sentence string) fyne.CanvasObject {
+	r := f.addRow(card.FieldConsent, "form.consent", f.consent)
+	r.box.Objects = []fyne.CanvasObject{r.label, newText(sentence, sizeBody, colourInk), f.consent, r.note}
+	return r.box
+}
+
+// extras are the fields only some PGs ask for.
+func (f *cardForm) extras() fyne.CanvasObject {
+	return column(8,
+		f.addRow(card.FieldCVC, "form.cvc", f.cvc).box,
+		f.addRow(card.FieldName, "form.customer_name", f.name).box,
+		f.addRow(card.FieldTel, "form.customer_tel", f.tel).box,
+		f.addRow(card.FieldEmail, "form.customer_email", f.email).box,
+		f.addRow(card.FieldCustomerID, "form.customer_id", f.customer).box,
+	)
+}
+
+func (f *cardForm) addRow(field card.Field, key string, input fyne.CanvasObject) *fieldRow {
+	r := newFieldRow(f.w.t(key), f.w.t(key+".hint"), input)
+	f.rows[field] = r
+	return r
+}
+
+// setNeeds says which fields the profile's PG requires; fields beyond the usual four appear only when needed.
+func (f *cardForm) setNeeds(needs []string) {
+	f.needs = map[card.Field]bool{}
+	for _, n := range needs {
+		f.needs[card.Field(n)] = true
+	}
+	for _, field := range []card.Field{card.FieldCVC, card.FieldName, card.FieldTel, card.FieldEmail, card.FieldCustomerID} {
+		if r, ok := f.rows[field]; ok {
+			show(r.box, f.needs[field])
+		}
+	}
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+		return
+	}
+	o.Hide()
+}
+
+// lastFour are the new card's last digits, "" while the number is not whole.
+func (f *cardForm) lastFour() string {
+	d := f.number.digits.Bytes()
+	if len(card.CheckNumber(d)) > 0 {
+		return ""
+	}
+	return string(d[len(d)-4:])
+}
+
+// card builds what is sent, from fields that have passed. The caller wipes it.
+func (f *cardForm) card() *card.Card {
+	expiry, _ := card.ExpiryOf(f.expiry.digits.Bytes())
+	c := &card.Card{
+		Number: card.NewNumber(f.number.digits.Bytes()),
+		Expiry: expiry,
+		Holder: card.NewHolder(f.holder.digits.Bytes()),
+		PIN:    card.NewPIN(f.pin.digits.Bytes()),
+	}
+	if f.needs[card.FieldCVC] {
+		c.CVC = card.NewCVC(f.cvc.digits.Bytes())
+	}
+	c.Name, c.Tel, c.Email, c.CustomerID = f.name.Text, f.tel.Text, f.email.Text, f.customer.Text
+	return c
+}
+
+// wipeCard overwrites the card fields; customer_uid stays.
+func (f *cardForm) wipeCard() {
+	for _, d := range f.digitFields() {
+		d.wipe()
+	}
+	for field := range f.left {
+		if field != card.FieldUID {
+			delete(f.left, field)
+		}
+	}
+	f.judgeAll()
+}
+
+// clear empties the whole form for the next customer.
+func (f *cardForm) clear() {
+	for _, e := range []*entry{f.name, f.tel, f.email, f.customer, f.uid} {
+		e.clear()
+	}
+	f.consent.SetChecked(false)
+	clear(f.left)
+	f.wipeCard()
+}
+
+func (f *cardForm) digitFields() []*digitField {
+	return []*digitField{f.number, f.expiry, f.pin, f.holder, f.cvc}
+}
+
+// setBusy locks the form while an order is under way.
+func (f *cardForm) setBusy(busy bool) {
+	for _, d := range f.digitFields() {
+		d.setDisabled(busy)
+	}
+	for _, e := range []*entry{f.uid, f.name, f.tel, f.email, f.customer} {
+		enable(e, !busy)
+	}
+	enable(f.consent, !busy)
+	enable(f.replace, !busy)
+	enable(f.submit, !busy)
+}
+
+func enable(o fyne.Disableable, on bool) {
+	if on {
+		o.Enable()
+		return
+	}
+	o.Disable()
+}
+
+// problems lists everything wrong, in the order of the form.
+func (f *cardForm) problems() []card.Problem {
+	var out []card.Problem
+	for _, field := range f.order {
+		out = append(out, f.check(field)...)
+	}
+	return out
+}
+
+func (f *cardForm) check(field card.Field) []card.Problem {
+	switch field {
+	case card.FieldUID:
+		return issuing.CheckUID(f.uid.Text, f.lastFour())
+	case card.FieldConsent:
+		return f.checkConsent()
+	case card.FieldNumber:
+		return card.CheckNumber(f.number.digits.Bytes())
+	case card.FieldExpiry:
+		return card.CheckExpiry(f.expiry.digits.Bytes(), f.now())
+	case card.FieldHolder:
+		return f.unlessLeftOut(field, card.CheckHolder(f.holder.digits.Bytes()))
+	case card.FieldPIN:
+		return f.unlessLeftOut(field, card.CheckPIN(f.pin.digits.Bytes()))
+	case card.FieldCVC:
+		return f.unlessLeftOut(field, card.CheckCVC(f.cvc.digits.Bytes()))
+	}
+	return f.checkText(field)
+}
+
+func (f *cardForm) checkConsent() []card.Problem {
+	if f.consent.Checked {
+		return nil
+	}
+	return []card.Problem{{Field: card.FieldConsent, Code: card.Empty}}
+}
+
+// unlessLeftOut lets an empty field pass that this PG does not need.
+func (f *cardForm) unlessLeftOut(field card.Field, ps []card.Problem) []card.Problem {
+	if len(ps) == 1 && ps[0].Code == card.Empty && !f.needs[field] {
+		return nil
+	}
+	return ps
+}
+
+func (f *cardForm) checkText(field card.Field) []card.Problem {
+	content := map[card.Field]string{
+		card.FieldName: f.name.Text, card.FieldTel: f.tel.Text,
+		card.FieldEmail: f.email.Text, card.FieldCustomerID: f.customer.Text,
+	}[field]
+	return card.CheckText(field, content, f.needs[field])
+}

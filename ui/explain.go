@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"errors"
+
+	"billkey/api/credentials"
+	"billkey/api/issuing"
+	"billkey/api/ledger"
+)
+
+// tracer takes one event of the program's life for the log: a name and pairs from a fixed list. Never card data.
+type tracer func(event string, pairs ...any)
+
+// kindOf is the kind of a desk's failure; "" for any other error.
+func kindOf(err error) issuing.Kind {
+	var f *issuing.Failure
+	if errors.As(err, &f) {
+		return f.Kind
+	}
+	return ""
+}
+
+// explain turns an error into words. It is the only place that does.
+func explain(w *words, err error) banner {
+	var f *issuing.Failure
+	if !errors.As(err, &f) {
+		return explainKeychain(w, err)
+	}
+	key := "failure." + string(f.Kind)
+	b := banner{toneBad, w.t(key), detail(w, key, f)}
+	if f.Kind == issuing.NoCredentials {
+		if k := explainKeychain(w, f.Err); k.detail != "" {
+			b.detail = k.title + "\n" + k.detail
+		}
+	}
+	return b
+}
+
+// detail is the server's own message, whole, above what to do.
+func detail(w *words, key string, f *issuing.Failure) string {
+	advice := w.t(key + ".detail")
+	switch {
+	case f.Kind == issuing.Changed:
+		advice = w.t(key+".detail", "Was", orNone(w, f.Was), "Now", orNone(w, f.Now))
+	case f.Kind == issuing.OpenOrder && f.Open != nil:
+		advice = w.t(key+".detail", "Since", dateTime(w, f.Open.StartedAt), "Operator", f.Open.Operator)
+	}
+	if f.Message == "" {
+		return advice
+	}
+	return f.Message + "\n" + advice
+}
+
+func orNone(w *words, k *issuing.Key) string {
+	if k == nil {
+		return w.t("card.none")
+	}
+	return cardLine(w, k)
+}
+
+// explainKeychain has words for what a keychain does instead of answering.
+func explainKeychain(w *words, err error) banner {
+	var u *credentials.UnavailableError
+	switch {
+	case errors.As(err, &u):
+		return banner{toneCare, w.t("keychain.unavailable"), w.t("keychain." + string(u.Reason))}
+	case errors.Is(err, credentials.ErrTimeout):
+		return banner{toneCare, w.t("keychain.unavailable"), w.t("keychain.timeout")}
+	case errors.Is(err, credentials.ErrNotFound):
+		return banner{toneCare, w.t("keychain.empty"), w.t("keychain.empty.detail")}
+	}
+	return banner{toneBad, w.t("failure.other"), err.Error()}
+}
+
+// receiptBanner says how an order ended.
+func receiptBanner(w *words, r issuing.Receipt) banner {
+	b := endBanner(w, r)
+	for _, a := range r.Alerts {
+		b.tone = toneBad
+		b.detail += "\n" + w.t("alert."+a.What, "Want", a.Want, "Got", a.Got)
+	}
+	if r.JournalErr != nil {
+		b.tone = toneBad
+		b.detail += "\n" + w.t("journal.failed")
+	}
+	return b
+}
+
+func endBanner(w *words, r issuing.Receipt) banner {
+	switch r.State {
+	case ledger.Issued:
+		key := "end.issued"
+		if r.Replaced {
+			key = "end.replaced"
+		}
+		return banner{toneGood, w.t(key, "UID", r.UID), cardLine(w, r.Key)}
+	case ledger.Declined:
+		return banner{toneBad, w.t("end.declined", "UID", r.UID), declineDetail(w, r)}
+	case ledger.Unknown:
+		return banner{toneCare, w.t("end.unknown", "UID", r.UID), w.t("end.unknown.detail")}
+	}
+	b := banner{tone: toneBad, title: w.t("end.not_issued", "UID", r.UID)}
+	if r.Failure != nil {
+		b.detail = explain(w, r.Failure).title + "\n" + explain(w, r.Failure).detail
+	}
+	return b
+}
+
+// declineDetail is the PG's message whole, what to ask the customer, and after a failed replacement the card in force.
+func declineDetail(w *words, r issuing.Receipt) string {
+	out := ""
+	if r.Failure != nil {
+		out = r.Failure.Message
+	}
+	if key := "advice." + string(r.Advice.Class); w.has(key) {
+		out += "\n" + w.t(key)
+	}
+	if r.Replaced {
+		out += "\n" + w.t("end.in_force", "Card", orNone(w, r.Key))
+	}
+	return out
+}

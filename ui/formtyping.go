@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"billkey/api/card"
+)
+
+// wire joins the inputs: what a key does, where the cursor goes next, when a problem shows.
+func (f *cardForm) wire() {
+	f.uid.OnChanged = func(s string) {
+		f.edited(card.FieldUID)
+		if f.OnUID != nil {
+			f.OnUID(s)
+		}
+	}
+	f.uid.OnEnter = func() { f.focus(card.FieldConsent) }
+	f.uid.OnLeave = func() { f.leave(card.FieldUID); call(f.OnUIDLeft) }
+	f.consent.OnEnter = f.trySubmit
+	f.wireDigits(card.FieldNumber, f.number, func() bool { return card.NumberComplete(f.number.digits.Bytes()) }, card.FieldExpiry)
+	f.wireDigits(card.FieldExpiry, f.expiry, f.expiryComplete, card.FieldPIN)
+	f.wireDigits(card.FieldPIN, f.pin, func() bool { return f.pin.digits.Len() == 2 }, card.FieldHolder)
+	f.wireDigits(card.FieldHolder, f.holder, never, "")
+	f.wireDigits(card.FieldCVC, f.cvc, never, "")
+	f.expiry.OnAccept = f.acceptSwap
+	f.pin.OnFocus = func() { call(f.OnLastField) }
+	f.holder.OnFocus = func() { call(f.OnLastField) }
+	f.wireText(card.FieldName, f.name, nil) // Korean: Enter would come before the last syllable
+	f.wireText(card.FieldTel, f.tel, f.trySubmit)
+	f.wireText(card.FieldEmail, f.email, f.trySubmit)
+	f.wireText(card.FieldCustomerID, f.customer, f.trySubmit)
+}
+
+func never() bool { return false }
+
+func (f *cardForm) wireText(field card.Field, e *entry, enter func()) {
+	e.OnChanged = func(string) { f.edited(field) }
+	e.OnLeave = func() { f.leave(field) }
+	e.OnEnter = enter
+}
+
+func (f *cardForm) wireDigits(field card.Field, d *digitField, complete func() bool, next card.Field) {
+	d.OnEdited = func(atEnd bool) {
+		f.edited(field)
+		if atEnd && complete() {
+			f.focus(next)
+		}
+	}
+	d.OnRefused = func(c card.Code) { f.say(field, card.Problem{Field: field, Code: c}) }
+	d.OnLeave = func() { f.leave(field) }
+	d.OnSubmit = f.trySubmit
+}
+
+func (f *cardForm) trySubmit() { call(f.OnSubmit) }
+
+func (f *cardForm) expiryComplete() bool {
+	return len(card.CheckExpiry(f.expiry.digits.Bytes(), f.now())) == 0
+}
+
+func (f *cardForm) acceptSwap() {
+	ps := f.check(card.FieldExpiry)
+	if len(ps) == 1 && ps[0].Code == card.ExpirySwapped && card.SwapExpiry(f.expiry.digits) {
+		f.expiry.edited(true)
+	}
+}
+
+// consentTicked notes when, and moves on to the number.
+func (f *cardForm) consentTicked(on bool) {
+	f.edited(card.FieldConsent)
+	if on {
+		f.consentAt = f.now()
+		f.focus(card.FieldNumber)
+	}
+}
+
+// focus puts the cursor into a field.
+func (f *cardForm) focus(field card.Field) {
+	if o := f.input(field); o != nil && f.cursor != nil {
+		f.cursor(o)
+	}
+}
+
+func (f *cardForm) input(field card.Field) fyne.Focusable {
+	switch field {
+	case card.FieldUID:
+		return f.uid
+	case card.FieldConsent:
+		return f.consent
+	case card.FieldNumber:
+		return f.number
+	case card.FieldExpiry:
+		return f.expiry
+	case card.FieldPIN:
+		return f.pin
+	case card.FieldHolder:
+		return f.holder
+	case card.FieldCVC:
+		return f.cvc
+	case card.FieldName:
+		return f.name
+	case card.FieldTel:
+		return f.tel
+	case card.FieldEmail:
+		return f.email
+	case card.FieldCustomerID:
+		return f.customer
+	}
+	return nil
+}
+
+// edited takes a complaint away while the operator types, unless what is typed can never become right.
+func (f *cardForm) edited(field card.Field) {
+	call(f.OnTouched)
+	delete(f.left, field)
+	if field == card.FieldHolder && f.holder.digits.Len() == card.MaxHolder {
+		f.refuseResidentNumber()
+		return
+	}
+	f.judge(field)
+	f.showReadBack()
+}
+
+// refuseResidentNumber wipes a whole resident registration number: this program must not hold one.
+func (f *cardForm) refuseResidentNumber() {
+	f.holder.wipe()
+	f.say(card.FieldHolder, card.Problem{Field: card.FieldHolder, Code: card.HolderRRN})
+}
+
+func (f *cardForm) leave(field card.Field) {
+	if f.filled(field) {
+		f.left[field] = true
+	}
+	f.judge(field)
+}
+
+// filled: an empty field is not complained of before the order is pressed.
+func (f *cardForm) filled(field card.Field) bool {
+	ps := f.check(field)
+	return len(ps) == 0 || ps[0].Code != card.Empty
+}
+
+// judge shows what is wrong with a field if it may be shown yet, else its caption.
+func (f *cardForm) judge(field card.Field) {
+	for _, p := range f.check(field) {
+		if f.left[field] || p.Code == card.ExpiryMonth || p.Code == card.ExpirySwapped {
+			f.say(field, p)
+			return
+		}
+	}
+	f.mark(field, "")
+	if field == card.FieldUID { // the lookup speaks in this line
+		return
+	}
+	t, s := f.caption(field)
+	f.rows[field].say(t, s)
+}
+
+func (f *cardForm) judgeAll() {
+	for _, field := range f.order {
+		f.judge(field)
+	}
+	f.showReadBack()
+}
+
+// showProblems marks every field at fault, as the order was pressed.
+func (f *cardForm) showProblems(ps []card.Problem) {
+	for i := len(ps) - 1; i >= 0; i-- {
+		f.left[ps[i].Field] = true
+		f.say(ps[i].Field, ps[i])
+	}
+}
+
+func (f *cardForm) say(field card.Field, p card.Problem) {
+	t, c := toneBad, colourBad
+	if p.Level != card.Refuse {
+		t, c = toneCare, colourCare
+	}
+	f.mark(field, c)
+	if r, ok := f.rows[field]; ok {
+		r.say(t, problemSentence(f.w, p))
+	}
+}
+
+func (f *cardForm) mark(field card.Field, c fyne.ThemeColorName) {
+	if d, ok := f.input(field).(*digitField); ok {
+		d.setProblem(c)
+	}
+}
+
+func problemSentence(w *words, p card.Problem) string {
+	key := "problem." + string(p.Code)
+	if p.Code == card.Empty {
+		key += "." + string(p.Field)
+	}
+	return w.t(key, "Hint", p.Hint)
+}
+
+// caption says what a field holds so far, for reading back.
+func (f *cardForm) caption(field card.Field) (tone, string) {
+	switch field {
+	case card.FieldNumber:
+		if b := card.BrandOf(f.number.digits.Bytes()); b != card.Unknown {
+			return toneHint, f.w.t("brand." + string(b))
+		}
+	case card.FieldExpiry:
+		if e, ok := card.ExpiryOf(f.expiry.digits.Bytes()); ok {
+			return toneGood, f.w.t("form.expiry.until", "Year", fmt.Sprint(e.Year), "Month", monthName(f.w, e.Month))
+		}
+	case card.FieldHolder:
+		return toneHint, f.holderCaption()
+	}
+	return toneHint, ""
+}
+
+func monthName(w *words, m int) string { return w.t(fmt.Sprintf("month.%d", m)) }
+
+func (f *cardForm) holderCaption() string {
+	d := f.holder.digits.Bytes()
+	if k := card.FirmKindOf(d); k != "" {
+		return f.w.t("holder." + string(k))
+	}
+	if kind := card.HolderKindOf(d); kind != card.HolderNone {
+		return f.w.t("holder." + string(kind))
+	}
+	return ""
+}
+
+// showReadBack repeats what is about to be sent, beside the button.
+func (f *cardForm) showReadBack() {
+	four := f.lastFour()
+	if four == "" || f.uid.Text == "" {
+		f.readBack.set("", colourQuiet)
+		return
+	}
+	f.readBack.set(f.w.t("form.readback", "UID", f.uid.Text, "LastFour", four), colourInk)
+}

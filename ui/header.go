@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"billkey/api/credentials"
+)
+
+// environmentColours paint the header's band; the words say the same.
+var environmentColours = map[credentials.Environment]fyne.ThemeColorName{
+	credentials.Practice: colourPractice,
+	credentials.Test:     colourTest,
+	credentials.Live:     colourLive,
+}
+
+// header says for as long as the window is open where an order would go: profile and environment in words and colour.
+type header struct {
+	w        *words
+	band     *surface
+	title    *text
+	detail   *text
+	choice   *widget.Select
+	unlock   *button
+	profiles []credentials.Profile
+	body     fyne.CanvasObject
+
+	// OnSwitch asks for another profile.
+	OnSwitch   func(id string)
+	OnSettings func()
+	// OnUnlock opens a live profile for issuing, for this session.
+	OnUnlock func()
+}
+
+func newHeader(w *words) *header {
+	h := &header{w: w}
+	h.title = newCell(sizeHeading, colourOnBand)
+	h.title.bold = true
+	h.detail = newCell(sizeSmall, colourOnBand)
+	h.choice = widget.NewSelect(nil, h.chosen)
+	h.unlock = newButton(w.t("live.unlock"), func() { call(h.OnUnlock) })
+	h.unlock.Importance = widget.WarningImportance
+	h.unlock.Hide()
+	settings := newButton(w.t("settings.open"), func() { call(h.OnSettings) })
+	words := column(1, h.title, h.detail)
+	right := container.NewCenter(row(10, h.unlock, fixedWidth(h.choice, 220), settings))
+	h.band = newSurface(colourPractice, "", 0, inset(20, 9, container.NewBorder(nil, nil, nil, right, container.New(layout.NewStackLayout(), words))))
+	h.body = h.band
+	return h
+}
+
+// show names the profile that is open.
+func (h *header) show(all []credentials.Profile, current credentials.Profile, locked bool) {
+	h.profiles = all
+	names := make([]string, len(all))
+	for i, p := range all {
+		names[i] = profileName(h.w, p)
+	}
+	h.choice.SetOptions(names)
+	for i, p := range all {
+		if p.ID == current.ID && h.choice.SelectedIndex() != i {
+			h.choice.Selected = names[i]
+			h.choice.Refresh()
+		}
+	}
+	h.band.setFill(environmentColours[current.Environment])
+	env := string(current.Environment)
+	h.title.set(h.w.t("header."+env, "Profile", profileName(h.w, current)), colourOnBand)
+	h.detail.set(h.w.t("header."+env+".detail", "Channel", channelName(h.w, current)), colourOnBand)
+	show(h.unlock, locked)
+}
+
+func (h *header) chosen(name string) {
+	for _, p := range h.profiles {
+		if profileName(h.w, p) == name && h.OnSwitch != nil {
+			h.OnSwitch(p.ID)
+		}
+	}
+}
+
+// profileName is the profile's own name; the practice profile is named by the language.
+func profileName(w *words, p credentials.Profile) string {
+	if p.Environment == credentials.Practice {
+		return w.t("profile.practice")
+	}
+	return p.Name
+}
+
+func channelName(w *words, p credentials.Profile) string {
+	switch {
+	case p.ChannelName != "":
+		return p.ChannelName
+	case p.PG != "":
+		return joined(p.PG, p.MID)
+	}
+	return w.t("channel.default")
+}

@@ -1,0 +1,37 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// Keys of the toolkit's preferences. Nothing valuable is kept there: the file is written in place.
+const (
+	prefLanguage = "language"
+	prefOperator = "operator"
+	prefWidth    = "window.width"
+	prefHeight   = "window.height"
+	prefSplit    = "window.split"
+)
+
+// preferences is a typed view of what the toolkit keeps for this machine.
+type preferences struct{ p fyne.Preferences }
+
+func (p preferences) language() string     { return p.p.StringWithFallback(prefLanguage, Languages[0]) }
+func (p preferences) setLanguage(l string) { p.p.SetString(prefLanguage, l) }
+
+// operator is the name recorded with each order; the account's name until one is given.
+func (p preferences) operator(account string) string {
+	return p.p.StringWithFallback(prefOperator, account)
+}
+func (p preferences) setOperator(name string) { p.p.SetString(prefOperator, name) }
+
+func (p preferences) windowSize() fyne.Size {
+	w, h := p.p.FloatWithFallback(prefWidth, 1280), p.p.FloatWithFallback(prefHeight, 800)
+	return fyne.NewSize(float32(max(w, 1024)), float32(max(h, 640)))
+}
+
+func (p preferences) setWindowSize(s fyne.Size) {
+	p.p.SetFloat(prefWidth, float64(s.Width))
+	p.p.SetFloat(prefHeight, float64(s.Height))
+}
+
+func (p preferences) split() float64     { return p.p.FloatWithFallback(prefSplit, 0.36) }
+func (p preferences) setSplit(s float64) { p.p.SetFloat(prefSplit, s) }

@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"fyne.io/fyne/v2/container"
+
+	"billkey/api/card"
+	"billkey/api/credentials"
+	"billkey/api/issuing"
+)
+
+// profileForm edits one profile.
+type profileForm struct {
+	w                                    *words
+	current                              credentials.Profile
+	name, url, key, secret, tier         *entry
+	consent                              *widget.Entry
+	environment, channel                 *widget.Select
+	needs                                map[string]*tick
+	test, save, remove                   *button
+	keysHint                             *text
+	channels                             []issuing.Channel
+	account                              *fyne.Container
+	environments                         []credentials.Environment
+	rows                                 []*fieldRow
+	nameRow, keyRow, secretRow, chanRow_ *fieldRow
+	body                                 fyne.CanvasObject
+}
+
+// needOrder are the card fields a PG may ask for, as ticks.
+var needOrder = []card.Field{card.FieldHolder, card.FieldPIN, card.FieldName, card.FieldCustomerID, card.FieldCVC}
+
+func newProfileForm(w *words) *profileForm {
+	f := &profileForm{w: w, needs: map[string]*tick{}, environments: []credentials.Environment{credentials.Test, credentials.Live}}
+	f.name, f.url, f.key, f.tier = newEntry(), newEntry(), newEntry(), newEntry()
+	f.secret = newEntry()
+	f.secret.Password = true
+	f.consent = widget.NewMultiLineEntry()
+	f.consent.Wrapping = fyne.TextWrapWord
+	f.consent.SetMinRowsVisible(3)
+	f.environment = widget.NewSelect([]string{w.t("environment.test"), w.t("environment.live")}, nil)
+	f.channel = widget.NewSelect(nil, f.channelChosen)
+	f.test = newButton(w.t("settings.test"), nil)
+	f.save = newButton(w.t("settings.save"), nil)
+	f.save.Importance = widget.HighImportance
+	f.remove = newButton(w.t("settings.remove"), nil)
+	f.remove.Importance = widget.DangerImportance
+	f.body = f.layOut()
+	return f
+}
+
+func (f *profileForm) layOut() fyne.CanvasObject {
+	t := func(key string, input fyne.CanvasObject) fyne.CanvasObject {
+		return newFieldRow(f.w.t(key), f.w.t(key+".hint"), input).box
+	}
+	needs := column(2)
+	for _, field := range needOrder {
+		f.needs[string(field)] = newTick(f.w.t("form."+string(field)), nil)
+		needs.Add(f.needs[string(field)])
+	}
+	f.account = column(8,
+		sharedRow(14, []float32{3, 2}, t("settings.name", f.name), t("settings.environment", f.environment)),
+		sharedRow(14, []float32{1, 1}, t("settings.key", f.key), t("settings.secret", f.secret)),
+		sharedRow(14, []float32{3, 2}, t("settings.url", f.url), t("settings.tier", f.tier)),
+	)
+	return column(10, f.account,
+		container.NewHBox(f.test, layout.NewSpacer()),
+		t("settings.channel", f.channel),
+		newFieldRow(f.w.t("settings.needs"), f.w.t("settings.needs.hint"), needs).box,
+		t("settings.consent", f.consent),
+		container.NewHBox(f.save, layout.NewSpacer(), f.remove),
+	)
+}
+
+// show fills the form. Key and secret are never shown again: empty leaves them as they are.
+func (f *profileForm) show(p credentials.Profile) {
+	f.current = p.Clone()
+	f.name.SetText(profileName(f.w, p))
+	f.url.SetText(p.BaseURL)
+	f.tier.SetText(p.Tier)
+	f.key.clear()
+	f.secret.clear()
+	f.consent.SetText(p.Consent)
+	f.consent.SetPlaceHolder(f.w.t("form.consent.sentence"))
+	f.environment.SetSelectedIndex(max(0, slices.Index(f.environments, p.Environment)))
+	for need, tick := range f.needs {
+		tick.SetChecked(slices.Contains(p.Needs, need))
+	}
+	f.channels = nil
+	f.channel.SetOptions([]string{channelName(f.w, p)})
+	f.channel.Selected = channelName(f.w, p)
+	f.channel.Refresh()
+	show(f.account, f.takesKeys())
+	show(f.remove, p.ID != "" && f.takesKeys())
+}
+
+// takesKeys: the practice profile has an account of its own.
+func (f *profileForm) takesKeys() bool { return f.current.Environment != credentials.Practice }
+func (f *profileForm) isNew() bool     { return f.current.ID == "" }
+func (f *profileForm) hasKeys() bool   { return f.key.Text != "" || f.secret.Text != "" }
+
+func (f *profileForm) keys() (credentials.Keys, error) {
+	return credentials.NewKeys([]byte(f.key.Text), []byte(f.secret.Text))
+}
+
+// profile reads the form.
+func (f *profileForm) profile() credentials.Profile {
+	p := f.current.Clone()
+	p.Consent = f.consent.Text
+	p.Needs = nil
+	for _, field := range needOrder {
+		if f.needs[string(field)].Checked {
+			p.Needs = append(p.Needs, string(field))
+		}
+	}
+	if f.takesKeys() {
+		p.Name, p.BaseURL, p.Tier = f.name.Text, f.url.Text, f.tier.Text
+		p.Environment = f.environments[max(0, f.environment.SelectedIndex())]
+	}
+	return p
+}
+
+// showChannels lists what the account has, usable ones first to choose from; it returns how many can issue.
+func (f *profileForm) showChannels(all []issuing.Channel) int {
+	f.channels = f.channels[:0]
+	var names []string
+	for _, c := range all {
+		if c.CanIssue {
+			f.channels = append(f.channels, c)
+			names = append(names, f.channelLine(c))
+		}
+	}
+	f.channel.SetOptions(names)
+	if len(names) == 1 {
+		f.channel.SetSelectedIndex(0)
+	}
+	return len(names)
+}
+
+func (f *profileForm) channelLine(c issuing.Channel) string {
+	env := "environment.live"
+	if c.Test {
+		env = "environment.test"
+	}
+	return f.w.t("settings.channel.line", "Environment", f.w.t(env), "Name", c.Name, "PG", joined(c.PG, c.MID))
+}
+
+// channelChosen takes everything from the channel: also whether it is a test or a live one is read, not believed.
+func (f *profileForm) channelChosen(name string) {
+	for _, c := range f.channels {
+		if f.channelLine(c) != name {
+			continue
+		}
+		f.current.ChannelKey, f.current.ChannelName, f.current.PG, f.current.MID = c.Key, c.Name, c.PG, c.MID
+		if f.takesKeys() {
+			env := credentials.Live
+			if c.Test {
+				env = credentials.Test
+			}
+			f.environment.SetSelectedIndex(slices.Index(f.environments, env))
+		}
+		for need, tick := range f.needs {
+			tick.SetChecked(slices.Contains(credentials.NeedsFor(c.PG), need))
+		}
+	}
+}
+
+// invalidSentence says what is wrong with a profile's field.
+func invalidSentence(w *words, err error) string {
+	var i *credentials.InvalidError
+	if errors.As(err, &i) {
+		return w.t("invalid."+string(i.Code), "Field", w.t("invalid.field."+string(i.Field)))
+	}
+	return w.t("settings.failed", "Reason", err.Error())
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"billkey/api/issuing"
+)
+
+// replaceSheet shows the card that would be lost and asks for a thing that must be read off it: its last four digits.
+type replaceSheet struct {
+	w         *words
+	lookup    issuing.Lookup
+	typed     *entry
+	note      *text
+	schedules *text
+	deed      *button
+	body      fyne.CanvasObject
+
+	// OnConfirm gets what was typed.
+	OnConfirm func(typed string)
+	OnCancel  func()
+}
+
+func newReplaceSheet(w *words, l issuing.Lookup) *replaceSheet {
+	s := &replaceSheet{w: w, lookup: l}
+	s.typed = newEntry()
+	s.typed.OnEnter = s.confirm
+	s.typed.OnChanged = func(string) { s.note.set("", colourQuiet) }
+	s.note = newText("", sizeSmall, colourQuiet)
+	s.schedules = newText(w.t("replace.schedules.looking"), sizeBody, colourQuiet)
+	s.deed = newButton(w.t("replace.confirm"), s.confirm)
+	s.deed.Importance = widget.DangerImportance
+	s.body = s.layOut()
+	return s
+}
+
+func (s *replaceSheet) layOut() fyne.CanvasObject {
+	w := s.w
+	warning := newText(w.t("replace.warning"), sizeBody, colourBad)
+	cancel := newButton(w.t("cancel"), func() { call(s.OnCancel) })
+	return column(12,
+		newTitle(w.t("replace.title"), sizeHeading),
+		newSurface(colourBadWash, "", 10, inset(14, 12, column(4,
+			newTitle(s.lookup.UID, sizeBody),
+			newText(cardLine(w, s.lookup.Key), sizeHeading, colourInk),
+			newText(s.dates(), sizeSmall, colourQuiet),
+			s.schedules,
+		))),
+		warning,
+		newText(w.t(s.challenge()), sizeBody, colourInk),
+		s.typed,
+		s.note,
+		answers(cancel, s.deed),
+	)
+}
+
+func (s *replaceSheet) challenge() string {
+	if issuing.ChallengeFor(s.lookup) == issuing.TypeUID {
+		return "replace.type_uid"
+	}
+	return "replace.type_last_four"
+}
+
+func (s *replaceSheet) dates() string {
+	k := s.lookup.Key
+	return s.w.t("replace.dates", "First", dateTime(s.w, k.Inserted), "Last", dateTime(s.w, k.Updated))
+}
+
+func (s *replaceSheet) confirm() {
+	if s.OnConfirm != nil {
+		s.OnConfirm(s.typed.Text)
+	}
+}
+
+// refuse says that what was typed is not the old card.
+func (s *replaceSheet) refuse() { s.note.set(tones[toneBad].sign+s.w.t("replace.mismatch"), colourBad) }
+
+func (s *replaceSheet) showSchedules(p issuing.Pending, err error) {
+	switch {
+	case err != nil:
+		s.schedules.set(tones[toneCare].sign+s.w.t("replace.schedules.unknown"), colourCare)
+	case p.Count == 0:
+		s.schedules.set(s.w.t("replace.schedules.none"), colourQuiet)
+	default:
+		s.schedules.set(tones[toneCare].sign+s.w.t("replace.schedules.some",
+			"Count", number(int64(p.Count)), "Sum", number(p.Sum), "Next", dateTime(s.w, p.Next)), colourCare)
+	}
+}
+
+// cardLine names a key's card: company, masked number and the name on record.
+func cardLine(w *words, k *issuing.Key) string {
+	if k == nil {
+		return ""
+	}
+	masked := k.Masked
+	if masked == "" {
+		masked = w.t("card.no_number")
+	}
+	if k.CustomerName != "" {
+		return w.t("card.line_named", "Company", k.CardName, "Number", grouped(masked), "Name", k.CustomerName)
+	}
+	return w.t("card.line", "Company", k.CardName, "Number", grouped(masked))
+}

@@ -1,0 +1,260 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"billkey/api/credentials"
+	"billkey/api/issuing"
+)
+
+// profileStore keeps the profiles. [*credentials.Profiles] is one.
+type profileStore interface {
+	List() []credentials.Profile
+	Get(id string) (credentials.Profile, bool)
+	Put(credentials.Profile) (credentials.Profile, error)
+	Delete(id string) error
+	Current() string
+	SetCurrent(id string) error
+}
+
+// keyVault keeps key and secret. [*credentials.Vault] is one.
+type keyVault interface {
+	Save(ctx context.Context, id string, k credentials.Keys) (credentials.Kept, error)
+	Delete(ctx context.Context, id string) error
+}
+
+// settingsPage adds, tests, changes and deletes profiles, and holds what is chosen once: language and operator.
+type settingsPage struct {
+	w        *words
+	run      runner
+	profiles profileStore
+	vault    keyVault
+	// try proves keys and lists the account's channels, before anything is saved; empty keys stand for the kept ones.
+	try   func(ctx context.Context, p credentials.Profile, k credentials.Keys) ([]issuing.Channel, error)
+	trace tracer
+
+	list  *widget.List
+	form  *profileForm
+	prefs *prefsForm
+	note  *text
+	body  fyne.CanvasObject
+	shown []credentials.Profile
+
+	// OnClose leaves the page.
+	OnClose func()
+	// OnChanged follows every saved or deleted profile.
+	OnChanged func(id string)
+	// OnAsk opens a question over the window.
+	OnAsk func(q *question)
+}
+
+func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault) *settingsPage {
+	s := &settingsPage{w: w, run: run, profiles: profiles, vault: vault, trace: func(string, ...any) {}}
+	s.form = newProfileForm(w)
+	s.form.test.OnTapped = s.testKeys
+	s.form.save.OnTapped = s.save
+	s.form.remove.OnTapped = s.askRemove
+	s.prefs = newPrefsForm(w)
+	s.note = newText("", sizeBody, colourInk)
+	s.note.minLines = 3
+	s.list = widget.NewList(func() int { return len(s.shown) },
+		func() fyne.CanvasObject { return inset(10, 6, newLine("", sizeBody, colourInk)) }, s.fillRow)
+	s.list.OnSelected = func(i widget.ListItemID) { s.edit(s.shown[i]) }
+	s.body = s.layOut()
+	s.reload()
+	return s
+}
+
+func (s *settingsPage) layOut() fyne.CanvasObject {
+	add := newButton(s.w.t("settings.add"), func() { s.list.UnselectAll(); s.edit(newProfile()) })
+	back := newButton(s.w.t("settings.close"), func() { call(s.OnClose) })
+	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), add, nil, nil, s.list))
+	middle := newPanel(container.NewBorder(nil, s.note, nil, nil, container.NewVScroll(s.form.body)))
+	right := newPanel(s.prefs.body)
+	top := container.NewBorder(nil, nil, newTitle(s.w.t("settings.title"), sizeHeading), back)
+	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil,
+		sharedRow(14, []float32{22, 50, 28}, left, middle, right)))
+}
+
+func newProfile() credentials.Profile {
+	return credentials.Profile{Environment: credentials.Test, BaseURL: credentials.DefaultBaseURL, Needs: credentials.NeedsFor("")}
+}
+
+func (s *settingsPage) fillRow(i widget.ListItemID, o fyne.CanvasObject) {
+	p := s.shown[i]
+	line := o.(*fyne.Container).Objects[0].(*text)
+	env := s.w.t("environment." + string(p.Environment))
+	line.set(s.w.t("settings.row", "Environment", env, "Profile", profileName(s.w, p)), colourInk)
+}
+
+func (s *settingsPage) reload() {
+	s.shown = s.profiles.List()
+	s.list.Refresh()
+}
+
+// open shows the page with a profile selected.
+func (s *settingsPage) open(id string) {
+	s.reload()
+	for i, p := range s.shown {
+		if p.ID == id {
+			s.list.Select(i)
+			s.edit(p)
+		}
+	}
+}
+
+func (s *settingsPage) edit(p credentials.Profile) {
+	s.form.show(p)
+	s.say(toneHint, "")
+}
+
+func (s *settingsPage) say(t tone, sentence string) {
+	s.note.set(tones[t].sign+sentence, tones[t].colour)
+}
+
+// testKeys proves key and secret, and fills the list of channels.
+func (s *settingsPage) testKeys() {
+	p, keys, ok := s.read(false)
+	if !ok {
+		return
+	}
+	s.busy(true, s.w.t("settings.testing"))
+	s.run.run(func(ctx context.Context) func() {
+		channels, err := s.try(ctx, p, keys)
+		keys.Wipe()
+		return func() {
+			s.busy(false, "")
+			s.tested(channels, err)
+		}
+	})
+}
+
+func (s *settingsPage) tested(channels []issuing.Channel, err error) {
+	if err != nil {
+		b := explain(s.w, err)
+		s.trace("keys_refused", "kind", string(kindOf(err)))
+		s.say(b.tone, b.title+"\n"+b.detail)
+		return
+	}
+	usable := s.form.showChannels(channels)
+	s.trace("keys_tested", "channels", len(channels), "usable", usable)
+	if usable == 0 {
+		s.say(toneCare, s.w.t("settings.tested.none"))
+		return
+	}
+	s.say(toneGood, s.w.t("settings.tested", "Count", number(int64(usable))))
+}
+
+func (s *settingsPage) busy(on bool, what string) {
+	for _, b := range []*button{s.form.test, s.form.save, s.form.remove} {
+		b.enable(!on)
+	}
+	s.say(toneHint, what)
+}
+
+// read takes the form's fields; needKeys refuses an empty key or secret. What is wrong is said.
+func (s *settingsPage) read(needKeys bool) (credentials.Profile, credentials.Keys, bool) {
+	p := s.form.profile()
+	if !s.form.hasKeys() && !needKeys && p.ID != "" {
+		return p, credentials.Keys{}, true
+	}
+	k, err := s.form.keys()
+	if err != nil {
+		s.say(toneBad, invalidSentence(s.w, err))
+		return p, k, false
+	}
+	return p, k, true
+}
+
+// save keeps the profile, then its keys. A keychain that does not take them leaves them to this session, which is said.
+func (s *settingsPage) save() {
+	p, keys, ok := s.read(s.form.isNew() && s.form.takesKeys())
+	if !ok {
+		return
+	}
+	typed := s.form.hasKeys()
+	s.busy(true, s.w.t("settings.saving"))
+	s.run.run(func(ctx context.Context) func() {
+		saved, err := s.profiles.Put(p)
+		var kerr error
+		kept := credentials.InKeychain
+		if err == nil && typed {
+			kept, kerr = s.vault.Save(ctx, saved.ID, keys)
+		}
+		keys.Wipe()
+		return func() {
+			s.busy(false, "")
+			s.saved(saved, err, kept, kerr)
+		}
+	})
+}
+
+func (s *settingsPage) saved(p credentials.Profile, err error, kept credentials.Kept, kerr error) {
+	if err != nil {
+		s.say(toneBad, invalidSentence(s.w, err))
+		return
+	}
+	s.form.show(p)
+	s.reload()
+	s.trace("profile_saved", "profile", p.ID, "kept", keptWord(kept))
+	switch {
+	case kept == credentials.InKeychain:
+		s.say(toneGood, s.w.t("settings.saved"))
+	case kept == credentials.ThisSession:
+		s.say(toneCare, s.w.t("settings.session_only")+"\n"+explainKeychain(s.w, kerr).detail)
+	default:
+		b := explainKeychain(s.w, kerr)
+		s.say(toneBad, b.title+"\n"+b.detail)
+	}
+	s.OnChanged(p.ID)
+}
+
+func keptWord(k credentials.Kept) string {
+	switch k {
+	case credentials.InKeychain:
+		return "keychain"
+	case credentials.ThisSession:
+		return "session"
+	}
+	return "nowhere"
+}
+
+func (s *settingsPage) askRemove() {
+	p := s.form.profile()
+	q := newQuestion(s.w, s.w.t("settings.remove.title"), s.w.t("settings.remove.sentence", "Profile", p.Name),
+		s.w.t("settings.remove.yes"), s.w.t("cancel"))
+	q.OnYes = func() { s.remove(p) }
+	s.OnAsk(q)
+}
+
+func (s *settingsPage) remove(p credentials.Profile) {
+	s.busy(true, s.w.t("settings.removing"))
+	s.run.run(func(ctx context.Context) func() {
+		kerr := s.vault.Delete(ctx, p.ID)
+		err := s.profiles.Delete(p.ID)
+		return func() {
+			s.busy(false, "")
+			s.removed(p, err, kerr)
+		}
+	})
+}
+
+func (s *settingsPage) removed(p credentials.Profile, err, kerr error) {
+	s.reload()
+	if err != nil {
+		s.say(toneBad, invalidSentence(s.w, err))
+		return
+	}
+	s.edit(newProfile())
+	s.trace("profile_removed", "profile", p.ID)
+	s.say(toneGood, s.w.t("settings.removed"))
+	if kerr != nil {
+		b := explainKeychain(s.w, kerr)
+		s.say(toneCare, s.w.t("settings.removed.keychain")+"\n"+b.detail)
+	}
+	s.OnChanged(p.ID)
+}

@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// statusLine is the window's last line: what is going on, and what the program wants to be known.
+type statusLine struct {
+	left, right *text
+	activity    *widget.Activity
+	body        fyne.CanvasObject
+}
+
+func newStatusLine() *statusLine {
+	s := &statusLine{left: small(), right: small(), activity: widget.NewActivity()}
+	s.activity.Hide()
+	s.body = inset(20, 5, container.NewBorder(nil, nil, s.activity, fixedWidth(s.right, 420), s.left))
+	return s
+}
+
+func (s *statusLine) say(t tone, sentence string) {
+	s.left.set(tones[t].sign+sentence, tones[t].colour)
+}
+
+func (s *statusLine) note(sentence string) { s.right.set(sentence, colourQuiet) }
+
+// busy shows that something takes its time; "" ends it.
+func (s *statusLine) busy(what string) {
+	if what == "" {
+		s.activity.Stop()
+		s.activity.Hide()
+		s.left.set("", colourQuiet)
+		return
+	}
+	s.activity.Show()
+	s.activity.Start()
+	s.left.set(what, colourQuiet)
+}

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
+
+// surface is a coloured, rounded background under a content; its colours follow the theme.
+type surface struct {
+	widget.BaseWidget
+	fill, stroke fyne.ThemeColorName // stroke "" draws none
+	radius       float32
+	content      fyne.CanvasObject
+}
+
+func newSurface(fill, stroke fyne.ThemeColorName, radius float32, content fyne.CanvasObject) *surface {
+	s := &surface{fill: fill, stroke: stroke, radius: radius, content: content}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// newPanel is a card on the canvas.
+func newPanel(content fyne.CanvasObject) *surface {
+	return newSurface(colourPanel, colourLine, 12, inset(18, 16, content))
+}
+
+func (s *surface) setFill(fill fyne.ThemeColorName) {
+	s.fill = fill
+	s.Refresh()
+}
+
+// CreateRenderer draws a rectangle under the content.
+func (s *surface) CreateRenderer() fyne.WidgetRenderer {
+	r := &surfaceRenderer{s: s, back: canvas.NewRectangle(nil)}
+	r.Refresh()
+	return r
+}
+
+type surfaceRenderer struct {
+	s    *surface
+	back *canvas.Rectangle
+}
+
+func (r *surfaceRenderer) Destroy() {}
+
+func (r *surfaceRenderer) MinSize() fyne.Size { return r.s.content.MinSize() }
+
+func (r *surfaceRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.back, r.s.content}
+}
+
+func (r *surfaceRenderer) Layout(size fyne.Size) {
+	r.back.Resize(size)
+	r.s.content.Resize(size)
+}
+
+func (r *surfaceRenderer) Refresh() {
+	r.back.FillColor = colour(r.s.fill)
+	r.back.CornerRadius = r.s.radius
+	r.back.StrokeWidth = 0
+	if r.s.stroke != "" {
+		r.back.StrokeColor, r.back.StrokeWidth = colour(r.s.stroke), 1
+	}
+	r.back.Refresh()
+}
+
+// inset pads a content: x left and right, y above and below.
+func inset(x, y float32, content fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(y, y, x, x), content)
+}
+
+// column stacks from top to bottom with one gap, and passes over what is hidden.
+func column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+}
+
+// row stacks from left to right with one gap.
+func row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(gap), objects...)
+}
+
+// shares lays out objects side by side in fixed shares of the width.
+type shares struct {
+	gap   float32
+	parts []float32
+}
+
+func sharedRow(gap float32, parts []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&shares{gap, parts}, objects...)
+}
+
+// MinSize is the widest object by its share.
+func (s *shares) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var out fyne.Size
+	sum := s.sum(objects)
+	for i, o := range objects {
+		m := o.MinSize()
+		out.Width = max(out.Width, m.Width*sum/s.parts[i])
+		out.Height = max(out.Height, m.Height)
+	}
+	return out.AddWidthHeight(s.gap*float32(len(objects)-1), 0)
+}
+
+// Layout gives every object its share.
+func (s *shares) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	free := size.Width - s.gap*float32(len(objects)-1)
+	sum, x := s.sum(objects), float32(0)
+	for i, o := range objects {
+		w := free * s.parts[i] / sum
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+		x += w + s.gap
+	}
+}
+
+func (s *shares) sum(objects []fyne.CanvasObject) float32 {
+	sum := float32(0)
+	for i := range objects {
+		sum += s.parts[i]
+	}
+	return sum
+}
