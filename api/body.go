@@ -8,7 +8,7 @@ import (
 
 // body is a request body that can be wiped at any moment, also while the transport still reads it: a server may
 // answer before the request is written, and the writer then runs on. It has no GetBody, so net/http cannot send
-// it twice, and no WriteTo, so its bytes are only ever copied into the connection's own buffer.
+// it twice, and no WriteTo, so its bytes are only ever copied into buffers that the connection zeroes.
 type body struct {
 	mu  sync.Mutex
 	all []byte

@@ -10,6 +10,9 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -98,7 +101,8 @@ func (c *Client) local() time.Time { return c.clock().Round(0) }
 func (c *Client) Now() time.Time { return c.local().Add(time.Duration(c.offset.Load())) }
 
 // Warm makes sure that a token is at hand and, with the real transport, that a connection is open, so that the next
-// request is one request on an open connection. An open connection and a fresh token cost nothing.
+// request is one request on an open connection. An open connection and a fresh token cost nothing; of a server that
+// closes every connection, each call asks for the token again.
 //
 // POST /users/getToken
 func (c *Client) Warm(ctx context.Context) error {
@@ -113,6 +117,14 @@ func (c *Client) Warm(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Format prints the server's address and nothing of what the client holds.
+func (c *Client) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "iamport client of "+c.base.Host)
+}
+
+// LogValue logs what Format prints.
+func (c *Client) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(c)) }
 
 // Close forgets the token and closes idle connections. The client can be used again.
 func (c *Client) Close() {

@@ -155,3 +155,16 @@ func TestUndecidedOfForeignErrors(t *testing.T) {
 		t.Error("the zero Error is undecided")
 	}
 }
+
+func TestKindsHaveNames(t *testing.T) {
+	seen := map[string]bool{}
+	for k := api.KindUndecided; k <= api.KindUnreachable; k++ {
+		if seen[k.String()] || k.String() == "" {
+			t.Errorf("%d is called %q", k, k)
+		}
+		seen[k.String()] = true
+	}
+	if api.Kind(99).String() != "undecided" {
+		t.Error("an unknown kind must be the cautious one")
+	}
+}

@@ -13,9 +13,10 @@ func NewOn(cfg Config, roots *x509.CertPool, proxy func(*http.Request) (*url.URL
 	return build(cfg, network{roots: roots, proxy: proxy})
 }
 
-// NewDialing builds a client whose real transport gets its TCP connections from dial.
-func NewDialing(cfg Config, dial func(ctx context.Context, addr string) (net.Conn, error)) (*Client, error) {
-	return build(cfg, network{dial: dial})
+// NewDialing is NewOn with TCP connections from dial.
+func NewDialing(cfg Config, roots *x509.CertPool, proxy func(*http.Request) (*url.URL, error),
+	dial func(ctx context.Context, addr string) (net.Conn, error)) (*Client, error) {
+	return build(cfg, network{roots: roots, proxy: proxy, dial: dial})
 }
 
 // OpenConnections counts the live connections of the client's own transport.

@@ -10,6 +10,8 @@ import (
 const (
 	// maxMessage is far beyond any message of a PG, in characters; it keeps a hostile one off the screen.
 	maxMessage = 4096
+	// maxRaw is where a message is cut before any work is done on it, in bytes.
+	maxRaw = 64 << 10
 	// A run of this many digits may be a card number. First six and last four stay.
 	minRun, runHead, runTail = 12, 6, 4
 	// maxGap is how many separators in a row still belong to one number.
@@ -24,10 +26,13 @@ var escapes = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]?|" +
 // Values of card fields in an echo of our own request, in JSON or as a form.
 var echoes = regexp.MustCompile(`(?i)((?:birth|pwd_?2digit|cvc|expiry)\\*"?\s*[:=]\s*\\*"?)[\d-]+`)
 
-// safeMessage keeps a server's message whole and makes it fit to show and to store: echoes of our secrets and of card fields
-// become dots, terminal sequences, control, formatting and bidi characters go, line breaks become spaces, and card numbers
-// are masked.
+// safeMessage keeps a server's message whole and makes it fit to show and to store: echoes of our secrets and of card
+// fields become dots, terminal sequences, control, formatting and bidi characters go, line breaks become spaces, and
+// card numbers are masked.
 func safeMessage(s string, secrets ...[]byte) string {
+	if len(s) > maxRaw { // no number may be cut in two: its first part would escape the mask
+		s = strings.TrimRight(strings.ToValidUTF8(s[:maxRaw], ""), "0123456789 -")
+	}
 	for _, b := range secrets {
 		if len(b) >= 4 && bytes.Contains([]byte(s), b) {
 			s = strings.ReplaceAll(s, string(b), "••••")

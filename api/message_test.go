@@ -52,6 +52,10 @@ func TestEndlessMessageIsCut(t *testing.T) {
 	if n := len([]rune(got)); n != 4097 {
 		t.Errorf("%d characters", n)
 	}
+	got = api.SafeMessage(strings.Repeat("\x00", 64<<10-11) + testPAN)
+	if got != "" {
+		t.Errorf("the cut laid %q open", got)
+	}
 }
 
 func TestFieldTextKeepsItsDigits(t *testing.T) {

@@ -32,7 +32,9 @@ func printed(v any) string {
 	var out strings.Builder
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T"} {
 		fmt.Fprintf(&out, verb+"\n", v)
-		fmt.Fprintf(&out, verb+"\n", struct{ inner any }{v})
+		if _, live := v.(*api.Client); !live { // its insides move while they are read
+			fmt.Fprintf(&out, verb+"\n", struct{ inner any }{v})
+		}
 		fmt.Fprintf(&out, verb+"\n", []any{v})
 	}
 	if err, ok := v.(error); ok {

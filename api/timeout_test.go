@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -104,6 +105,55 @@ func TestTokenRequestHasItsOwnLimit(t *testing.T) {
 			t.Errorf("gave up after %v", d)
 		}
 	})
+}
+
+// A server or proxy that takes the connection and says nothing.
+func TestConnectingIsGivenUpAfterTenSeconds(t *testing.T) {
+	proxyAt := func(address string) func(*http.Request) (*url.URL, error) {
+		return func(*http.Request) (*url.URL, error) { return url.Parse(address) }
+	}
+	for name, proxy := range map[string]func(*http.Request) (*url.URL, error){
+		"server":      direct,
+		"HTTP proxy":  proxyAt("http://10.0.0.1:3128"),
+		"HTTPS proxy": proxyAt("https://10.0.0.1:3128"),
+		"SOCKS proxy": proxyAt("socks5://10.0.0.1"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, err := api.NewDialing(config("https://api.example"), nil, proxy, func(context.Context, string) (net.Conn, error) {
+					near, far := net.Pipe()
+					go func() { _, _ = io.Copy(io.Discard, far) }()
+					return near, nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				begun := time.Now()
+				_, err = c.Issue(t.Context(), uid, order())
+				kindOf(t, err, api.KindUnreachable)
+				if d := time.Since(begun); d != 10*time.Second {
+					t.Errorf("gave up after %v", d)
+				}
+			})
+		})
+	}
+}
+
+func TestPlainHTTPThatLeadsAwayFromThisMachineIsRefused(t *testing.T) {
+	c, err := api.NewDialing(config("http://localhost"), nil, direct, func(context.Context, string) (net.Conn, error) {
+		near, far := net.Pipe()
+		go func() {
+			if b, _ := io.ReadAll(far); len(b) != 0 {
+				t.Errorf("%q was sent", b)
+			}
+		}()
+		return near, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Issue(t.Context(), uid, order())
+	kindOf(t, err, api.KindUnreachable)
 }
 
 func TestReplacedTransportThatCannotConnectIsUnreachable(t *testing.T) {

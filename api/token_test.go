@@ -164,6 +164,48 @@ func TestFiftyCallersWithADeadTokenRenewItOnce(t *testing.T) {
 	})
 }
 
+// The second of two callers learns of the dead token when the first has long renewed it.
+func TestLateRejectionUsesTheTokenThatOthersRenewed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tokens atomic.Int64
+		cfg := config("https://in.process")
+		cfg.Transport = roundTripper(func(q *http.Request) (*http.Response, error) {
+			if q.URL.Path == "/users/getToken" {
+				return canned(200, tokenJSON(fmt.Sprintf("token%d", tokens.Add(1)), serverNow, serverNow+1800)), nil
+			}
+			if q.Header.Get("Authorization") == "Bearer token2" {
+				return canned(200, okKey), nil
+			}
+			if q.Method == http.MethodPost {
+				time.Sleep(10 * time.Second) // in the bubble's own time
+			}
+			return canned(401, fails(-1, "Unauthorized")), nil
+		})
+		c := newClient(t, cfg)
+		if err := c.Warm(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		all.Go(func() {
+			if _, err := c.Issue(t.Context(), uid, order()); err != nil {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		lookup(t, c)
+		all.Wait()
+		if tokens.Load() != 2 {
+			t.Errorf("%d token requests", tokens.Load())
+		}
+	})
+}
+
+func TestRejectionWithACutBodyIsStillARejection(t *testing.T) {
+	s := newRawServer(t, writes("HTTP/1.1 401 X\r\nContent-Length: 100\r\n\r\n{", false))
+	_, err := newClient(t, config(s.url())).Issue(t.Context(), uid, order())
+	kindOf(t, err, api.KindUnauthorized)
+}
+
 func TestWaitingForATokenEndsWithTheCallersContextAndTheLastOneStopsTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stopped := make(chan struct{})
@@ -294,6 +336,20 @@ func TestKeySourceIsAskedOnlyWhenATokenIsNeeded(t *testing.T) {
 	if asked.Load() != 2 {
 		t.Errorf("asked %d times after Close", asked.Load())
 	}
+}
+
+func TestCallerWhoLeavesDuringTheKeychainsPromptIsNotUnauthorized(t *testing.T) {
+	cfg := config("https://in.process")
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	cfg.Keys = func(ctx context.Context) (api.Keys, error) {
+		cancel() // the operator closes the window while the prompt is up
+		<-ctx.Done()
+		close(ended)
+		return api.Keys{}, ctx.Err()
+	}
+	kindOf(t, newClient(t, cfg).Warm(ctx), api.KindUnreachable)
+	<-ended
 }
 
 var errLocked = errors.New("keychain is locked")

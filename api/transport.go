@@ -15,11 +15,9 @@ import (
 const (
 	// idleLimit keeps a connection for as long as a person types a card. Servers and firewalls drop idle ones of
 	// their own; keepAlive notices most of that.
-	idleLimit = 90 * time.Second
-	keepAlive = 15 * time.Second
-	// One Write per request: the request line, the headers and a card fit well within.
-	writeBuffer = 16 << 10
-	maxHeaders  = 64 << 10
+	idleLimit  = 90 * time.Second
+	keepAlive  = 15 * time.Second
+	maxHeaders = 64 << 10
 )
 
 // network is what tests replace of the outside world.
@@ -68,7 +66,6 @@ func newTransport(d *dialer) *http.Transport {
 		MaxIdleConnsPerHost:    4,
 		IdleConnTimeout:        idleLimit,
 		MaxResponseHeaderBytes: maxHeaders,
-		WriteBufferSize:        writeBuffer,
 	}
 }
 
@@ -84,8 +81,8 @@ func (d *dialer) plain(ctx context.Context, _, addr string) (net.Conn, error) {
 		_ = raw.Close()
 		return nil, errors.New("plain http leads away from this machine")
 	}
-	bottom := &counted{Conn: raw}
-	return d.wrap(bottom, bottom), nil
+	b := &bottom{Conn: raw}
+	return d.wrap(b, b), nil
 }
 
 // secure connects with TLS, through the environment's proxy if there is one.
@@ -96,17 +93,17 @@ func (d *dialer) secure(ctx context.Context, _, addr string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	bottom := &counted{Conn: raw}
-	top, err := handshake(ctx, bottom, d.tls, addr)
+	b := &bottom{Conn: raw}
+	top, err := handshake(ctx, b, d.tls, addr)
 	if err != nil {
 		return nil, err
 	}
-	return d.wrap(top, bottom), nil
+	return d.wrap(top, b), nil
 }
 
-func (d *dialer) wrap(top net.Conn, bottom *counted) net.Conn {
+func (d *dialer) wrap(top net.Conn, b *bottom) net.Conn {
 	d.open.Add(1)
-	return &wire{Conn: top, raw: bottom, onEnd: func() { d.open.Add(-1) }}
+	return &wire{Conn: top, raw: b, onEnd: func() { d.open.Add(-1) }}
 }
 
 // handshake closes conn when it fails.

@@ -123,7 +123,7 @@ func breaking(t *testing.T, s *rawServer, let int) (*api.Client, *atomic.Bool, *
 	t.Helper()
 	var broken atomic.Bool
 	var dials atomic.Int64
-	c, err := api.NewDialing(config(s.url()), func(ctx context.Context, addr string) (net.Conn, error) {
+	c, err := api.NewDialing(config(s.url()), nil, direct, func(ctx context.Context, addr string) (net.Conn, error) {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 		if err != nil {
 			return nil, err
@@ -152,6 +152,33 @@ func TestDeadIdleConnectionDoesNotSpoilAnOrderOfWhichNothingWasWritten(t *testin
 	}
 	if s.requests.Load() != 1 || dials.Load() != 2 {
 		t.Errorf("%d POSTs over %d connections", s.requests.Load(), dials.Load())
+	}
+}
+
+func TestDeadIdleConnectionOverTLSDoesNotSpoilAnOrder(t *testing.T) {
+	r, roots := secureRecorder(t, always(200, okKey), nil)
+	var broken atomic.Bool
+	var dials atomic.Int64
+	c, err := api.NewDialing(config(r.URL), roots, direct, func(ctx context.Context, addr string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
+		if err != nil || dials.Add(1) > 1 {
+			return conn, err
+		}
+		return &brokenConn{conn, &broken, 0}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	if err := c.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	broken.Store(true)
+	if _, err := c.Issue(t.Context(), uid, order()); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.requests()) != 1 || dials.Load() != 2 {
+		t.Errorf("%d POSTs over %d connections", len(r.requests()), dials.Load())
 	}
 }
 
@@ -229,7 +256,7 @@ func TestClosedIdleConnectionIsNoticedBeforeThePost(t *testing.T) {
 	s := newRawServer(t, writes(http11(200, okKey), true))
 	s.idle = func(*net.TCPConn, *bufio.Reader) bool { return false }
 	last := make(chan *tellingConn, 2)
-	c, err := api.NewDialing(config(s.url()), func(ctx context.Context, addr string) (net.Conn, error) {
+	c, err := api.NewDialing(config(s.url()), nil, direct, func(ctx context.Context, addr string) (net.Conn, error) {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 		if err != nil {
 			return nil, err

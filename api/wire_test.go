@@ -26,7 +26,7 @@ func (k keepingConn) Write(p []byte) (int, error) {
 func keeping(t *testing.T, base string) (*api.Client, *[][]byte) {
 	t.Helper()
 	kept := &[][]byte{}
-	c, err := api.NewDialing(config(base), func(ctx context.Context, addr string) (net.Conn, error) {
+	c, err := api.NewDialing(config(base), nil, direct, func(ctx context.Context, addr string) (net.Conn, error) {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 		return keepingConn{conn, kept}, err
 	})
@@ -38,7 +38,7 @@ func keeping(t *testing.T, base string) (*api.Client, *[][]byte) {
 }
 
 func TestWhatNetHTTPHandedToTheConnectionIsZeroAfterwards(t *testing.T) {
-	for name, padding := range map[string]int{"in one buffer": 0, "filling the buffer": 15 << 10, "beyond the buffer": 60 << 10} {
+	for name, padding := range map[string]int{"an ordinary order": 0, "about a buffer": 3500, "many buffers": 60 << 10} {
 		t.Run(name, func(t *testing.T) {
 			r := newRecorder(t, always(200, okKey))
 			c, kept := keeping(t, r.URL)
@@ -63,23 +63,6 @@ func TestWhatNetHTTPHandedToTheConnectionIsZeroAfterwards(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestOneWriteCarriesAWholeOrder(t *testing.T) {
-	r := newRecorder(t, always(200, okKey))
-	c, kept := keeping(t, r.URL)
-	if err := c.Warm(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	before := len(*kept)
-	o := order()
-	o.Card.Name, o.Card.Email, o.Card.Tel = strings.Repeat("가", 20), strings.Repeat("a", 200), "010-0000-0000"
-	if _, err := c.Issue(t.Context(), strings.Repeat("가", 80), o); !api.Undecided(err) { // the answer is for another uid
-		t.Fatal(err)
-	}
-	if n := len(*kept) - before; n != 1 {
-		t.Errorf("%d writes", n)
 	}
 }
 
