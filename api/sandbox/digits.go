@@ -43,12 +43,8 @@ func plausible(digits []byte) bool {
 	if len(digits) < 13 || len(digits) > 19 {
 		return false
 	}
-	for _, free := range []string{"62", "81", "9"} {
-		if strings.HasPrefix(string(digits[:2]), free) {
-			return true
-		}
-	}
-	return luhn(digits)
+	head := string(digits[:2])
+	return head == "62" || head == "81" || head[0] == '9' || luhn(digits)
 }
 
 // maskNumber keeps head digits in front and four behind.

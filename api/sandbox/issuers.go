@@ -1,6 +1,6 @@
 package sandbox
 
-import "strings"
+import "bytes"
 
 // company is a card company of GET /cards.
 type company struct {
@@ -30,7 +30,7 @@ var issuers = []struct {
 // issuerOf is the company behind a card number and whether it is a debit card.
 func issuerOf(number []byte) (company, bool) {
 	for _, i := range issuers {
-		if strings.HasPrefix(string(number), i.prefix) {
+		if bytes.HasPrefix(number, []byte(i.prefix)) {
 			c, _ := companyByCode(i.code)
 			return c, i.check
 		}

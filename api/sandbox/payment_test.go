@@ -31,11 +31,14 @@ func TestChargeCancelAndLookUp(t *testing.T) {
 	if !strings.HasPrefix(p.ImpUID, "imps_") {
 		t.Errorf("imp_uid %s", p.ImpUID)
 	}
-	d.refused(d.do("GET", "/payments/"+p.ImpUID, nil), 404, 1, noPayment)
+	for _, query := range []string{"", "?include_sandbox=false", "?include_sandbox="} {
+		d.refused(d.do("GET", "/payments/"+p.ImpUID+query, nil), 404, 1, noPayment)
+	}
 	equal(t, "found with include_sandbox", d.do("GET", "/payments/"+p.ImpUID+"?include_sandbox=true", nil).payment(t).MerchantUID, "m1")
 	part := d.do("POST", "/payments/cancel", fields{"imp_uid": p.ImpUID, "amount": 300, "checksum": 1000}).payment(t)
 	equal(t, "status after a part", part.Status, "cancelled")
 	equal(t, "cancelled part", part.CancelAmount, 300)
+	d.refused(d.do("POST", "/payments/cancel", fields{"imp_uid": p.ImpUID, "amount": 701}), 200, 1, "취소 가능 금액보다 큽니다.")
 	d.clock.add(60e9)
 	whole := d.do("POST", "/payments/cancel", fields{"merchant_uid": "m1", "checksum": "700", "reason": "시험 취소"}).payment(t)
 	equal(t, "cancelled", whole.CancelAmount, 1000)
@@ -78,6 +81,29 @@ func TestChargesThatAreRefused(t *testing.T) {
 	equal(t, "kcp test under 1,000", *d.again(order("kcp", "m3", 500)).payment(t).FailReason, "[8129]테스트거래 금액오류(일시불 1,000~5,004 할부 50,004)")
 	equal(t, "under 100", d.again(order("nice_v2", "m4", 99)).payment(t).Status, "failed")
 	equal(t, "quota", d.again(order("nice_v2", "m5", 50000).with("card_quota", 3)).payment(t).Quota, 3)
+}
+
+func TestAmountsOfKCPsTestChannel(t *testing.T) {
+	d := newDesk(t, Options{})
+	for i, c := range []struct {
+		pg     string
+		amount float64
+		status string
+	}{
+		{"kcp", 999, "failed"}, {"kcp", 1000, "paid"}, {"kcp", 5004, "paid"}, {"kcp", 5005, "failed"}, {"kcp.IP0AA", 100, "paid"}, {"kcp.IP0AA", 99, "failed"},
+	} {
+		d.issued("a", cardOf("4111111111111111").with("pg", c.pg))
+		p := d.again(order("a", fmt.Sprint("m", i), c.amount)).payment(t)
+		equal(t, fmt.Sprint(c.pg, c.amount), p.Status, c.status)
+	}
+}
+
+func TestLivePaymentsNeedNoIncludeSandbox(t *testing.T) {
+	d := newDesk(t, Options{})
+	d.issued("a", cardOf("4111111111111111").with("pg", "nice_v2.practice1m"))
+	p := d.again(order("a", "m", 1000)).payment(t)
+	equal(t, "sandbox", p.Sandbox, false)
+	equal(t, "status", d.do("GET", "/payments/"+p.ImpUID, nil).Status, 200)
 }
 
 func TestCardsThatFailOnlyWhenCharged(t *testing.T) {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -119,7 +120,7 @@ func listSchedules(s *Server, c *call) reply {
 			all = append(all, p)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *scheduled) int { return int(b.ScheduleAt - a.ScheduleAt) })
+	slices.SortStableFunc(all, func(a, b *scheduled) int { return cmp.Compare(b.ScheduleAt, a.ScheduleAt) })
 	p, list := pageOf(c, all)
 	if s.sw.SchedulesAsPage {
 		p.List = list

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -81,7 +82,7 @@ func (s *Server) commit(c *call, ch change) change {
 // settleLate makes the late changes that are due, in the order of their times. There is no goroutine that does it at the
 // minute: nobody can tell before the next request.
 func (s *Server) settleLate(now time.Time) {
-	slices.SortStableFunc(s.state.Late, func(a, b lateChange) int { return int(min(1, max(-1, a.Due-b.Due))) })
+	slices.SortStableFunc(s.state.Late, func(a, b lateChange) int { return cmp.Compare(a.Due, b.Due) })
 	n := 0
 	for _, l := range s.state.Late {
 		if l.Due > now.UnixNano() {

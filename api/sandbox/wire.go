@@ -70,7 +70,7 @@ func (s *Server) shape(c *call, r reply) wire {
 	case FaultRefusedConnection:
 		return wire{end: endRefused, send: noAnswer}
 	case FaultHang, FaultHangBeforeCommit:
-		return wire{hang: true, send: noAnswer}
+		return wire{hang: true, end: endReset, send: noAnswer} // reset, should the wait ever end
 	case FaultServerError, FaultServerErrorCommitted:
 		return wire{status: http.StatusInternalServerError, header: http.Header{}}
 	case FaultBadGateway, FaultBadGatewayCommitted:
