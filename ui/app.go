@@ -47,7 +47,7 @@ func Run(app fyne.App, d Deps) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	run := newGoRunner(ctx)
-	app.Settings().SetTheme(newTheme())
+	app.Settings().SetTheme(newTheme(preferences{app.Preferences()}.look()))
 	app.Lifecycle().SetOnStarted(func() { d.trace("started") })
 	w, err := newWindow(app, run, d)
 	if err != nil {
@@ -85,6 +85,7 @@ type desktopWindow struct {
 	banner   *bannerView
 	sheets   *sheets
 	left     *fyne.Container
+	right    *fyne.Container
 	desk     *fyne.Container
 	split    *container.Split
 
@@ -132,7 +133,9 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.results.trace = dw.deps.trace
 	dw.results.OnError = func(err error) { dw.banner.show(explain(w, err)) }
 	dw.left = container.NewStack()
-	dw.split = container.NewHSplit(inset(14, 12, dw.left), inset(2, 12, dw.results.body))
+	dw.right = container.NewBorder(dw.banner.body, nil, nil, nil, dw.results.body)
+	dw.banner.OnChanged = dw.right.Refresh
+	dw.split = container.NewHSplit(inset(14, 12, dw.left), inset(8, 12, dw.right))
 	dw.split.Offset = dw.prefs.split()
 	dw.desk = container.NewStack(dw.split)
 	dw.makeSettings()
@@ -181,18 +184,17 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	f.setNeeds(p.Needs)
 	f.OnTouched = dw.touched
 	f.cursor = dw.window.Canvas().Focus
-	r := newRegistration(dw.w, dw.run, desk, f, dw.sheets)
+	r := newRegistration(dw.w, dw.run, desk, dw.deps.Ledger, f, dw.sheets)
 	r.trace, r.locked = dw.deps.trace, dw.locked
 	r.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	r.OnBanner = dw.banner.show
 	r.OnBusy = dw.status.busy
 	r.OnResult = func(issuing.Receipt) { dw.results.reload() }
 	dw.form, dw.flow = f, r
-	top := column(8, dw.banner.body)
 	if p.Environment == credentials.Practice && len(dw.deps.Samples) > 0 {
-		top.Add(newSamplesBar(dw.w, dw.deps.Samples, f).body)
+		f.addFirst(newSamplesBar(dw.w, dw.deps.Samples, f).body)
 	}
-	dw.left.Objects = []fyne.CanvasObject{container.NewBorder(top, nil, nil, nil, f.body)}
+	dw.left.Objects = []fyne.CanvasObject{f.body}
 	dw.left.Refresh()
 	f.focus(card.FieldUID)
 }
@@ -265,20 +267,32 @@ func (dw *desktopWindow) switchTo(id string) {
 }
 
 func (dw *desktopWindow) makeSettings() {
-	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault)
+	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look())
 	s.try, s.trace = dw.deps.Try, dw.deps.trace
 	s.OnAsk = dw.ask
 	s.OnClose = dw.closeSettings
 	s.OnChanged = dw.profileChanged
 	s.prefs.operator.SetText(dw.prefs.operator(dw.deps.Account))
 	s.prefs.OnOperator = dw.prefs.setOperator
+	s.prefs.OnLook = func(l string) {
+		dw.prefs.setLook(l)
+		dw.app.Settings().SetTheme(newTheme(l))
+		dw.rebuild(dw.w.lang) // what is not on screen now would keep the old colours
+	}
 	s.prefs.OnLanguage = func(l string) {
 		dw.prefs.setLanguage(l)
-		if err := dw.speak(l); err == nil {
-			dw.openSettings()
-		}
+		dw.rebuild(l)
 	}
 	dw.settings = s
+}
+
+// rebuild makes the content anew and stays in the settings.
+func (dw *desktopWindow) rebuild(lang string) {
+	if err := dw.speak(lang); err != nil {
+		dw.banner.show(explain(dw.w, err))
+		return
+	}
+	dw.openSettings()
 }
 
 func (dw *desktopWindow) openSettings() {
@@ -317,6 +331,7 @@ func (dw *desktopWindow) addShortcuts() {
 			func(fyne.Shortcut) { f() })
 	}
 	add(fyne.KeyReturn, func() { dw.flow.submit() })
+	add(fyne.KeyU, func() { dw.flow.compose() })
 	add(fyne.KeyF, func() { dw.window.Canvas().Focus(dw.results.search) })
 	add(fyne.KeyComma, dw.openSettings)
 	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {

@@ -3,14 +3,18 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 )
 
-// bannerView shows above the form how the last order went, until the next one.
+// bannerView shows above the results how the last order went, until the next one.
 type bannerView struct {
 	w             *words
 	back          *surface
 	title, detail *text
 	body          *fyne.Container
+
+	// OnChanged asks for a new layout: the banner came, went or has another height.
+	OnChanged func()
 }
 
 func newBannerView(w *words) *bannerView {
@@ -21,7 +25,7 @@ func newBannerView(w *words) *bannerView {
 	dismiss := newButton(w.t("banner.close"), v.hide)
 	v.back = newSurface(colourGoodWash, "", 10, inset(14, 10,
 		container.NewBorder(nil, nil, nil, container.NewCenter(dismiss), column(3, v.title, v.detail))))
-	v.body = container.NewStack(v.back)
+	v.body = container.New(layout.NewCustomPaddedLayout(0, 10, 0, 0), v.back)
 	v.hide()
 	return v
 }
@@ -33,6 +37,10 @@ func (v *bannerView) show(b banner) {
 	v.detail.set(b.detail, colourInk)
 	show(v.detail, b.detail != "")
 	v.body.Show()
+	call(v.OnChanged)
 }
 
-func (v *bannerView) hide() { v.body.Hide() }
+func (v *bannerView) hide() {
+	v.body.Hide()
+	call(v.OnChanged)
+}

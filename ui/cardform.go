@@ -30,15 +30,19 @@ type cardForm struct {
 	needs                      map[card.Field]bool
 	left                       map[card.Field]bool // fields the operator has left once: their problems may show
 	consentAt                  time.Time
-	replace                    *button
+	replace, compose           *button
+	twin                       string // a known customer_uid that differs in case only
 	readBack                   *text
 	submit                     *button
+	content                    *fyne.Container
+	scroll                     *container.Scroll
 	body                       fyne.CanvasObject
 
 	// OnUID follows every edit of customer_uid, OnUIDLeft its end.
 	OnUID     func(uid string)
 	OnUIDLeft func()
 	OnReplace func()
+	OnCompose func()
 	OnSubmit  func()
 	// OnLastField tells that the operator has reached the last fields: time to refresh the lookup.
 	OnLastField func()
@@ -74,6 +78,8 @@ func (f *cardForm) makeInputs() {
 	f.replace = newButton(f.w.t("form.replace"), func() { call(f.OnReplace) })
 	f.replace.Importance = widget.DangerImportance
 	f.replace.Hide()
+	f.compose = newButton(f.w.t("form.compose"), func() { call(f.OnCompose) })
+	f.compose.Importance = widget.LowImportance
 	f.submit = newButton(f.w.t("form.submit"), func() { call(f.OnSubmit) })
 	f.submit.Importance = widget.HighImportance
 	f.readBack = newCell(sizeSmall, colourQuiet)
@@ -102,24 +108,36 @@ func (f *cardForm) layOut(consent string) fyne.CanvasObject {
 		holder.box,
 		f.extras(),
 	))
-	scroll := container.NewVScroll(column(12, customer, fields))
+	f.content = column(12, customer, fields)
+	f.scroll = container.NewVScroll(f.content)
 	f.order = []card.Field{
 		card.FieldUID, card.FieldConsent, card.FieldNumber, card.FieldExpiry, card.FieldPIN, card.FieldHolder,
 		card.FieldCVC, card.FieldName, card.FieldTel, card.FieldEmail, card.FieldCustomerID,
 	}
-	return container.NewBorder(nil, inset(2, 8, column(6, f.readBack, f.submit)), nil, nil, scroll)
+	return container.NewBorder(nil, inset(2, 8, column(6, f.readBack, f.submit)), nil, nil, f.scroll)
+}
+
+// addFirst puts an object above the form's first panel.
+func (f *cardForm) addFirst(o fyne.CanvasObject) {
+	f.content.Objects = append([]fyne.CanvasObject{o}, f.content.Objects...)
+	f.content.Refresh()
 }
 
 func (f *cardForm) uidRow() fyne.CanvasObject {
 	r := f.addRow(card.FieldUID, "form.customer_uid", f.uid)
 	r.note.minLines = 2
+	// The composer stands before the field, so that one Tab leads from the field to the consent.
+	head := container.NewBorder(nil, nil, container.NewCenter(r.label), f.compose)
+	r.box.Objects = []fyne.CanvasObject{head, f.uid, r.note}
 	return column(6, r.box, f.replace)
 }
 
 // consentRow is the sentence to read to the customer and the tick that says that it was.
 func (f *cardForm) consentRow(sentence string) fyne.CanvasObject {
 	r := f.addRow(card.FieldConsent, "form.consent", f.consent)
-	r.box.Objects = []fyne.CanvasObject{r.label, newText(sentence, sizeBody, colourInk), f.consent, r.note}
+	r.note.maxLines, r.note.cuts = 1, true
+	head := container.NewBorder(nil, nil, r.label, nil, inset(8, 0, r.note))
+	r.box.Objects = []fyne.CanvasObject{head, newText(sentence, sizeBody, colourInk), f.consent}
 	return r.box
 }
 
@@ -223,6 +241,7 @@ func (f *cardForm) setBusy(busy bool) {
 	}
 	enable(f.consent, !busy)
 	enable(f.replace, !busy)
+	enable(f.compose, !busy)
 	enable(f.submit, !busy)
 }
 
@@ -246,7 +265,7 @@ func (f *cardForm) problems() []card.Problem {
 func (f *cardForm) check(field card.Field) []card.Problem {
 	switch field {
 	case card.FieldUID:
-		return issuing.CheckUID(f.uid.Text, f.lastFour())
+		return f.checkUID()
 	case card.FieldConsent:
 		return f.checkConsent()
 	case card.FieldNumber:
@@ -261,6 +280,15 @@ func (f *cardForm) check(field card.Field) []card.Problem {
 		return f.unlessLeftOut(field, card.CheckCVC(f.cvc.digits.Bytes()))
 	}
 	return f.checkText(field)
+}
+
+// checkUID adds what only the ledger knows: a customer_uid that differs in case only.
+func (f *cardForm) checkUID() []card.Problem {
+	ps := issuing.CheckUID(f.uid.Text, f.lastFour())
+	if f.twin != "" {
+		ps = append(ps, card.Problem{Field: card.FieldUID, Code: issuing.UIDTwin, Level: card.Warn, Hint: f.twin})
+	}
+	return ps
 }
 
 func (f *cardForm) checkConsent() []card.Problem {

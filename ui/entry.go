@@ -12,6 +12,7 @@ type entry struct {
 	// OnEnter follows Enter. A field that takes Korean leaves it nil: while a syllable is being composed, Enter arrives
 	// before the syllable does.
 	OnEnter func()
+	OnFocus func()
 }
 
 func newEntry() *entry {
@@ -20,6 +21,12 @@ func newEntry() *entry {
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollNone
 	return e
+}
+
+// FocusGained reports that the cursor has come.
+func (e *entry) FocusGained() {
+	e.Entry.FocusGained()
+	call(e.OnFocus)
 }
 
 // FocusLost reports that the operator has left the field.
@@ -44,6 +51,7 @@ func (e *entry) clear() { e.SetText("") }
 type tick struct {
 	widget.Check
 	OnEnter func()
+	OnFocus func()
 }
 
 func newTick(label string, changed func(bool)) *tick {
@@ -51,6 +59,12 @@ func newTick(label string, changed func(bool)) *tick {
 	t.Text, t.OnChanged = label, changed
 	t.ExtendBaseWidget(t)
 	return t
+}
+
+// FocusGained reports that the cursor has come.
+func (t *tick) FocusGained() {
+	t.Check.FocusGained()
+	call(t.OnFocus)
 }
 
 // TypedKey submits on Enter.
@@ -72,13 +86,25 @@ func newButton(label string, tapped func()) *button {
 	return b
 }
 
-// TypedKey presses the button on Enter as well as on Space.
+// TypedKey presses the button on Enter.
 func (b *button) TypedKey(k *fyne.KeyEvent) {
-	if (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && !b.Disabled() {
-		call(b.OnTapped)
-		return
+	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+		b.press()
 	}
-	b.Button.TypedKey(k)
+}
+
+// TypedRune presses the button on Space. Fyne's own button does so on the key, whose character then arrives in
+// whatever has the cursor next: a consent could be ticked by the Space that confirmed a sheet.
+func (b *button) TypedRune(r rune) {
+	if r == ' ' {
+		b.press()
+	}
+}
+
+func (b *button) press() {
+	if !b.Disabled() {
+		call(b.OnTapped)
+	}
 }
 
 func (b *button) enable(on bool) {

@@ -42,7 +42,9 @@ func detail(w *words, key string, f *issuing.Failure) string {
 	switch {
 	case f.Kind == issuing.Changed:
 		advice = w.t(key+".detail", "Was", orNone(w, f.Was), "Now", orNone(w, f.Now))
-	case f.Kind == issuing.OpenOrder && f.Open != nil:
+	case f.Kind == issuing.OpenOrder && f.Open == nil:
+		advice = ""
+	case f.Kind == issuing.OpenOrder:
 		advice = w.t(key+".detail", "Since", dateTime(w, f.Open.StartedAt), "Operator", f.Open.Operator)
 	}
 	if f.Message == "" {
@@ -77,13 +79,21 @@ func receiptBanner(w *words, r issuing.Receipt) banner {
 	b := endBanner(w, r)
 	for _, a := range r.Alerts {
 		b.tone = toneBad
-		b.detail += "\n" + w.t("alert."+a.What, "Want", a.Want, "Got", a.Got)
+		b.detail += "\n" + alertSentence(w, a)
 	}
 	if r.JournalErr != nil {
 		b.tone = toneBad
 		b.detail += "\n" + w.t("journal.failed")
 	}
 	return b
+}
+
+// alertSentence names the environments of a sandbox alert; a PG and a MID name themselves.
+func alertSentence(w *words, a issuing.Alert) string {
+	if a.What == "sandbox" {
+		a.Want, a.Got = w.t("environment."+a.Want), w.t("environment."+a.Got)
+	}
+	return w.t("alert."+a.What, "Want", a.Want, "Got", a.Got)
 }
 
 func endBanner(w *words, r issuing.Receipt) banner {

@@ -19,8 +19,8 @@ var tones = map[tone]struct {
 }{
 	toneHint: {"", colourQuiet, colourQuietWash},
 	toneGood: {"✓ ", colourGood, colourGoodWash},
-	toneCare: {"△ ", colourCare, colourCareWash},
-	toneBad:  {"✕ ", colourBad, colourBadWash},
+	toneCare: {"▲ ", colourCare, colourCareWash},
+	toneBad:  {"× ", colourBad, colourBadWash},
 }
 
 // fieldRow is a label, an input and one line under it, which holds the hint or what is wrong.

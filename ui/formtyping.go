@@ -19,14 +19,14 @@ func (f *cardForm) wire() {
 	f.uid.OnEnter = func() { f.focus(card.FieldConsent) }
 	f.uid.OnLeave = func() { f.leave(card.FieldUID); call(f.OnUIDLeft) }
 	f.consent.OnEnter = f.trySubmit
+	f.uid.OnFocus = func() { f.reveal(f.uid) }
+	f.consent.OnFocus = func() { f.reveal(f.consent) }
 	f.wireDigits(card.FieldNumber, f.number, func() bool { return card.NumberComplete(f.number.digits.Bytes()) }, card.FieldExpiry)
 	f.wireDigits(card.FieldExpiry, f.expiry, f.expiryComplete, card.FieldPIN)
 	f.wireDigits(card.FieldPIN, f.pin, func() bool { return f.pin.digits.Len() == 2 }, card.FieldHolder)
 	f.wireDigits(card.FieldHolder, f.holder, never, "")
 	f.wireDigits(card.FieldCVC, f.cvc, never, "")
 	f.expiry.OnAccept = f.acceptSwap
-	f.pin.OnFocus = func() { call(f.OnLastField) }
-	f.holder.OnFocus = func() { call(f.OnLastField) }
 	f.wireText(card.FieldName, f.name, nil) // Korean: Enter would come before the last syllable
 	f.wireText(card.FieldTel, f.tel, f.trySubmit)
 	f.wireText(card.FieldEmail, f.email, f.trySubmit)
@@ -39,6 +39,7 @@ func (f *cardForm) wireText(field card.Field, e *entry, enter func()) {
 	e.OnChanged = func(string) { f.edited(field) }
 	e.OnLeave = func() { f.leave(field) }
 	e.OnEnter = enter
+	e.OnFocus = func() { f.reveal(e) }
 }
 
 func (f *cardForm) wireDigits(field card.Field, d *digitField, complete func() bool, next card.Field) {
@@ -51,6 +52,26 @@ func (f *cardForm) wireDigits(field card.Field, d *digitField, complete func() b
 	d.OnRefused = func(c card.Code) { f.say(field, card.Problem{Field: field, Code: c}) }
 	d.OnLeave = func() { f.leave(field) }
 	d.OnSubmit = f.trySubmit
+	d.OnFocus = func() {
+		f.reveal(d)
+		if field == card.FieldPIN || field == card.FieldHolder {
+			call(f.OnLastField)
+		}
+	}
+}
+
+// reveal scrolls so far that the input with the cursor and the line under it can be seen.
+func (f *cardForm) reveal(o fyne.CanvasObject) {
+	const above, below = 30, 34
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(f.content).Y
+	from, height := f.scroll.Offset.Y, f.scroll.Size().Height
+	switch bottom := top + o.Size().Height + below; {
+	case top-above < from:
+		f.scroll.ScrollToOffset(fyne.NewPos(0, max(0, top-above)))
+	case bottom > from+height:
+		f.scroll.ScrollToOffset(fyne.NewPos(0, bottom-height))
+	}
 }
 
 func (f *cardForm) trySubmit() { call(f.OnSubmit) }

@@ -9,10 +9,17 @@ const (
 	prefWidth    = "window.width"
 	prefHeight   = "window.height"
 	prefSplit    = "window.split"
+	prefLook     = "look"
 )
 
 // preferences is a typed view of what the toolkit keeps for this machine.
 type preferences struct{ p fyne.Preferences }
+
+// Looks are the choices of light and dark; the first follows the system.
+var looks = []string{"system", "light", "dark"}
+
+func (p preferences) look() string     { return p.p.StringWithFallback(prefLook, looks[0]) }
+func (p preferences) setLook(l string) { p.p.SetString(prefLook, l) }
 
 func (p preferences) language() string     { return p.p.StringWithFallback(prefLanguage, Languages[0]) }
 func (p preferences) setLanguage(l string) { p.p.SetString(prefLanguage, l) }

@@ -11,35 +11,41 @@ import (
 type prefsForm struct {
 	operator *entry
 	language *widget.Select
+	look     *widget.Select
 	body     fyne.CanvasObject
 
 	OnOperator func(string)
 	OnLanguage func(string)
+	OnLook     func(string)
 }
 
-func newPrefsForm(w *words) *prefsForm {
+func newPrefsForm(w *words, look string) *prefsForm {
 	f := &prefsForm{operator: newEntry()}
 	f.operator.OnLeave = func() {
 		if f.OnOperator != nil {
 			f.OnOperator(f.operator.Text)
 		}
 	}
-	names := make([]string, len(Languages))
-	for i, l := range Languages {
-		names[i] = w.t("language." + l)
-	}
-	f.language = widget.NewSelect(names, nil)
-	f.language.Selected = names[slices.Index(Languages, w.lang)]
-	f.language.OnChanged = func(string) {
-		if f.OnLanguage != nil {
-			f.OnLanguage(Languages[f.language.SelectedIndex()])
-		}
-	}
+	f.language = choiceOf(w, "language.", Languages, w.lang, func(l string) { f.OnLanguage(l) })
+	f.look = choiceOf(w, "look.", looks, look, func(l string) { f.OnLook(l) })
 	f.body = column(10,
 		newTitle(w.t("prefs.title"), sizeHeading),
 		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), f.operator).box,
 		newFieldRow(w.t("prefs.language"), w.t("prefs.language.hint"), f.language).box,
+		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),
 	)
 	return f
+}
+
+// choiceOf is a select of fixed values named by the language, with one chosen; changed gets the value.
+func choiceOf(w *words, prefix string, values []string, chosen string, changed func(string)) *widget.Select {
+	names := make([]string, len(values))
+	for i, v := range values {
+		names[i] = w.t(prefix + v)
+	}
+	s := widget.NewSelect(names, nil)
+	s.Selected = names[max(0, slices.Index(values, chosen))]
+	s.OnChanged = func(string) { changed(values[s.SelectedIndex()]) }
+	return s
 }

@@ -46,6 +46,7 @@ func newProfileForm(w *words) *profileForm {
 	f.consent.SetMinRowsVisible(3)
 	f.environment = widget.NewSelect([]string{w.t("environment.test"), w.t("environment.live")}, nil)
 	f.channel = widget.NewSelect(nil, f.channelChosen)
+	f.channel.PlaceHolder = w.t("settings.channel.choose")
 	f.test = newButton(w.t("settings.test"), nil)
 	f.save = newButton(w.t("settings.save"), nil)
 	f.save.Importance = widget.HighImportance

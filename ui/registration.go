@@ -18,6 +18,7 @@ type registration struct {
 	w      *words
 	run    runner
 	desk   *issuing.Desk
+	book   book
 	form   *cardForm
 	sheets *sheets
 	trace  tracer
@@ -49,15 +50,16 @@ type banner struct {
 	title, detail string
 }
 
-func newRegistration(w *words, run runner, desk *issuing.Desk, form *cardForm, sh *sheets) *registration {
+func newRegistration(w *words, run runner, desk *issuing.Desk, b book, form *cardForm, sh *sheets) *registration {
 	r := &registration{
-		w: w, run: run, desk: desk, form: form, sheets: sh, now: time.Now,
+		w: w, run: run, desk: desk, book: b, form: form, sheets: sh, now: time.Now,
 		trace: func(string, ...any) {}, operator: func() string { return "" }, locked: func() bool { return false },
 		accepted: map[card.Code]int{}, stopRest: func() {},
 	}
 	form.OnUID = r.uidChanged
 	form.OnUIDLeft = r.uidLeft
 	form.OnReplace = r.askReplace
+	form.OnCompose = r.compose
 	form.OnSubmit = r.submit
 	form.OnLastField = r.refresh
 	return r
@@ -70,6 +72,7 @@ func (r *registration) uidChanged(uid string) {
 	r.lookup, r.confirmation, r.replacing = nil, issuing.Confirmation{}, false
 	clear(r.accepted)
 	r.form.replace.Hide()
+	r.form.twin = ""
 	r.sayUID(toneHint, "")
 	if uid == "" || refused(uid) {
 		return
@@ -107,8 +110,10 @@ func (r *registration) ask(how func(context.Context, string) (issuing.Lookup, er
 	}
 	r.run.run(func(ctx context.Context) func() {
 		l, err := how(ctx, uid)
+		twin := twinOf(ctx, r.book, r.desk.Profile().ID, uid)
 		return func() {
 			if asked == r.asked && !r.issuing {
+				r.form.twin = twin
 				r.looked(l, err)
 			}
 		}
@@ -137,7 +142,7 @@ func (r *registration) showLookup() {
 		r.sayUID(toneBad, r.w.t("uid.used", "Card", cardLine(r.w, l.Key)))
 	default:
 		t, s := toneGood, r.w.t("uid.free")
-		if ps := issuing.CheckUID(l.UID, ""); len(ps) > 0 {
+		if ps := r.form.check(card.FieldUID); len(ps) > 0 {
 			t, s = toneCare, problemSentence(r.w, ps[0])
 		}
 		r.sayUID(t, s)
@@ -154,7 +159,7 @@ func (r *registration) askReplace() {
 	s := newReplaceSheet(r.w, *r.lookup)
 	s.OnConfirm = func(typed string) { r.confirmReplace(s, typed) }
 	s.OnCancel = func() { r.sheets.leave() }
-	r.sheets.show(s.body, 460, s.typed, func() { r.form.focus(card.FieldUID) })
+	r.sheets.show(s.body, 460, s.first(), func() { r.form.focus(card.FieldUID) })
 	r.trace("replace_asked", "uid", r.lookup.UID)
 	uid := r.lookup.UID
 	r.run.run(func(ctx context.Context) func() {

@@ -11,7 +11,8 @@ import (
 type replaceSheet struct {
 	w         *words
 	lookup    issuing.Lookup
-	typed     *entry
+	lastFour  *digitField
+	uid       *entry
 	note      *text
 	schedules *text
 	deed      *button
@@ -24,11 +25,10 @@ type replaceSheet struct {
 
 func newReplaceSheet(w *words, l issuing.Lookup) *replaceSheet {
 	s := &replaceSheet{w: w, lookup: l}
-	s.typed = newEntry()
-	s.typed.OnEnter = s.confirm
-	s.typed.OnChanged = func(string) { s.note.set("", colourQuiet) }
+	s.makeChallenge()
 	s.note = newText("", sizeSmall, colourQuiet)
 	s.schedules = newText(w.t("replace.schedules.looking"), sizeBody, colourQuiet)
+	s.schedules.minLines = 2
 	s.deed = newButton(w.t("replace.confirm"), s.confirm)
 	s.deed.Importance = widget.DangerImportance
 	s.body = s.layOut()
@@ -49,14 +49,41 @@ func (s *replaceSheet) layOut() fyne.CanvasObject {
 		))),
 		warning,
 		newText(w.t(s.challenge()), sizeBody, colourInk),
-		s.typed,
+		s.first().(fyne.CanvasObject),
 		s.note,
 		answers(cancel, s.deed),
 	)
 }
 
+// makeChallenge makes the field for what must be typed before a key is replaced: four digits, or the customer_uid.
+// A whole card number typed there by habit must not become a string: the digits beyond four are not taken.
+func (s *replaceSheet) makeChallenge() {
+	edited := func() { s.note.set("", colourQuiet) }
+	s.lastFour = newDigitField(4, sizeNumber)
+	s.lastFour.OnSubmit, s.lastFour.OnEdited = s.confirm, func(bool) { edited() }
+	s.uid = newEntry()
+	s.uid.OnEnter, s.uid.OnChanged = s.confirm, func(string) { edited() }
+}
+
+func (s *replaceSheet) asksUID() bool { return issuing.ChallengeFor(s.lookup) == issuing.TypeUID }
+
+// first is the field that gets the cursor.
+func (s *replaceSheet) first() fyne.Focusable {
+	if s.asksUID() {
+		return s.uid
+	}
+	return s.lastFour
+}
+
+func (s *replaceSheet) typed() string {
+	if s.asksUID() {
+		return s.uid.Text
+	}
+	return string(s.lastFour.digits.Bytes())
+}
+
 func (s *replaceSheet) challenge() string {
-	if issuing.ChallengeFor(s.lookup) == issuing.TypeUID {
+	if s.asksUID() {
 		return "replace.type_uid"
 	}
 	return "replace.type_last_four"
@@ -69,7 +96,7 @@ func (s *replaceSheet) dates() string {
 
 func (s *replaceSheet) confirm() {
 	if s.OnConfirm != nil {
-		s.OnConfirm(s.typed.Text)
+		s.OnConfirm(s.typed())
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // resultShares are the widths of the panel's columns: state, card, customer_uid, PG, time.
-var resultShares = []float32{10, 26, 26, 18, 12}
+var resultShares = []float32{13, 25, 26, 18, 12}
 
 // stateLooks gives every state a sign, a tone and, by its name, a word.
 var stateLooks = map[ledger.State]struct {
@@ -19,12 +19,12 @@ var stateLooks = map[ledger.State]struct {
 	tone tone
 }{
 	ledger.Issued:    {"●", toneGood},
-	ledger.Replaced:  {"⇄", toneHint},
-	ledger.Declined:  {"✕", toneBad},
+	ledger.Replaced:  {"↔", toneHint},
+	ledger.Declined:  {"×", toneBad},
 	ledger.NotIssued: {"–", toneHint},
 	ledger.Unknown:   {"?", toneCare},
 	ledger.Pending:   {"?", toneCare},
-	ledger.Deleted:   {"⌫", toneHint},
+	ledger.Deleted:   {"−", toneHint},
 }
 
 // resultRow is one entry in two lines: what it is, and what it replaced or what replaced it.

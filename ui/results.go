@@ -52,8 +52,7 @@ func newResultsPanel(w *words, run runner, b book) *resultsPanel {
 	p.search = newEntry()
 	p.search.SetPlaceHolder(w.t("results.search"))
 	p.search.OnChanged = func(string) { p.stop(); p.stop = p.run.after(searchRests, p.reload) }
-	p.counts = newLine("", sizeSmall, colourQuiet)
-	p.hits = newLine("", sizeSmall, colourQuiet)
+	p.counts, p.hits = small(), small()
 	p.list = widget.NewList(func() int { return len(p.entries) }, func() fyne.CanvasObject { return newResultRow(w) }, p.fill)
 	p.list.HideSeparators = true
 	p.empty = container.NewCenter(column(6,
@@ -64,28 +63,13 @@ func newResultsPanel(w *words, run runner, b book) *resultsPanel {
 
 func (p *resultsPanel) layOut() fyne.CanvasObject {
 	top := column(10,
-		container.NewBorder(nil, nil, newTitle(p.w.t("results.title"), sizeHeading), inset(0, 4, p.counts)),
+		newTitle(p.w.t("results.title"), sizeHeading),
 		p.search,
-		p.hits,
+		sharedRow(12, []float32{1, 3}, p.hits, p.counts),
 		newResultHeader(p.w),
 	)
 	return newPanel(container.NewBorder(top, nil, nil, nil, container.NewStack(p.empty, p.list)))
 }
-
-// fixedWidth gives an object a width of its own.
-func fixedWidth(o fyne.CanvasObject, width float32) fyne.CanvasObject {
-	return container.New(&fixed{width}, o)
-}
-
-type fixed struct{ width float32 }
-
-// MinSize is the fixed width.
-func (f *fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(f.width, o[0].MinSize().Height)
-}
-
-// Layout fills the room.
-func (f *fixed) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
 // reload reads the first page again. An answer that comes after a newer question is dropped.
 func (p *resultsPanel) reload() { p.load(ledger.Cursor{}, true) }

@@ -52,13 +52,13 @@ type settingsPage struct {
 	OnAsk func(q *question)
 }
 
-func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault) *settingsPage {
+func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault, look string) *settingsPage {
 	s := &settingsPage{w: w, run: run, profiles: profiles, vault: vault, trace: func(string, ...any) {}}
 	s.form = newProfileForm(w)
 	s.form.test.OnTapped = s.testKeys
 	s.form.save.OnTapped = s.save
 	s.form.remove.OnTapped = s.askRemove
-	s.prefs = newPrefsForm(w)
+	s.prefs = newPrefsForm(w, look)
 	s.note = newText("", sizeBody, colourInk)
 	s.note.minLines = 3
 	s.list = widget.NewList(func() int { return len(s.shown) },

@@ -123,3 +123,18 @@ func (s *shares) sum(objects []fyne.CanvasObject) float32 {
 	}
 	return sum
 }
+
+// fixedWidth gives an object a width of its own.
+func fixedWidth(o fyne.CanvasObject, width float32) fyne.CanvasObject {
+	return container.New(&fixed{width}, o)
+}
+
+type fixed struct{ width float32 }
+
+// MinSize is the fixed width.
+func (f *fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(f.width, o[0].MinSize().Height)
+}
+
+// Layout fills the room.
+func (f *fixed) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }

@@ -69,9 +69,9 @@ var shades = map[fyne.ThemeColorName]shade{
 	theme.ColorNameForeground:          {rgb(0x18202F), rgb(0xE9EDF5)},
 	theme.ColorNamePrimary:             {rgb(0x33419E), rgb(0x9DAAF5)},
 	theme.ColorNameForegroundOnPrimary: {rgb(0xFFFFFF), rgb(0x12151C)},
-	theme.ColorNameInputBackground:     {rgb(0xFFFFFF), rgb(0x161A22)},
+	theme.ColorNameInputBackground:     {rgb(0xF4F6FA), rgb(0x161A22)},
 	theme.ColorNameInputBorder:         {rgb(0x8D97A8), rgb(0x5E697B)},
-	theme.ColorNamePlaceHolder:         {rgb(0x6B7688), rgb(0x8D98AB)},
+	theme.ColorNamePlaceHolder:         {rgb(0x5F6A7C), rgb(0x8D98AB)},
 	theme.ColorNameButton:              {rgb(0xE4E8F0), rgb(0x2A3240)},
 	theme.ColorNameDisabledButton:      {rgb(0xEBEEF4), rgb(0x222834)},
 	theme.ColorNameDisabled:            {rgb(0x8D97A8), rgb(0x6C778A)},
@@ -107,13 +107,20 @@ type deskTheme struct {
 	only *fyne.ThemeVariant
 }
 
-func newTheme() *deskTheme {
-	return &deskTheme{
+// newTheme makes the theme in one of the [looks].
+func newTheme(look string) *deskTheme {
+	t := &deskTheme{
 		Theme:   theme.DefaultTheme(),
 		regular: fyne.NewStaticResource("Pretendard-Regular.otf", assets.FontRegular),
 		bold:    fyne.NewStaticResource("Pretendard-Bold.otf", assets.FontBold),
 	}
+	if v, ok := variants[look]; ok {
+		t.only = &v
+	}
+	return t
 }
+
+var variants = map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark}
 
 // Font gives Pretendard, but for symbols.
 func (t *deskTheme) Font(s fyne.TextStyle) fyne.Resource {

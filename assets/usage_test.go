@@ -1,0 +1,204 @@
+package assets_test
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"billkey/api/sandbox"
+)
+
+// The window asks for sentences by key. Its sources are read here, not imported, so that a missing or a forgotten
+// sentence is found without a display.
+
+var (
+	wholeKey = regexp.MustCompile(`^[a-z]+(\.[a-z0-9_]+)+$`)
+	startKey = regexp.MustCompile(`^[a-z]+(\.[a-z_]+)*\.(%d)?$`)
+	// tails are put behind a key that is named elsewhere.
+	tails = []string{".hint", ".detail", ".title", ".yes"}
+)
+
+// family lists the keys behind every start that the window completes while it runs, from the constants that complete it.
+func family(t *testing.T) map[string][]string {
+	t.Helper()
+	const card, desk, vault, ledger = "../api/card", "../api/issuing", "../api/credentials", "../api/ledger"
+	environments := constants(t, vault, "Environment")
+	problems := without(append(constants(t, card, "Code"), constants(t, desk, "Code")...), "empty")
+	for _, field := range constants(t, card, "Field") {
+		problems = append(problems, "empty."+field)
+	}
+	return map[string][]string{
+		"problem.":        problems,
+		"brand.":          constants(t, card, "Brand"),
+		"holder.":         append(constants(t, card, "HolderKind"), returned(t, card, "FirmKindOf")...),
+		"month.":          numbers(12),
+		"failure.":        withTail(constants(t, desk, "Kind"), ".detail"),
+		"advice.":         without(constants(t, desk, "Class"), "plain"), // plain: only the PG's own words
+		"alert.":          {"sandbox", "pg", "mid"},
+		"keychain.":       constants(t, vault, "Reason"),
+		"invalid.":        constants(t, vault, "Code"),
+		"invalid.field.":  constants(t, vault, "Field"),
+		"form.":           {"birth", "pwd_2digit", "customer_name", "customer_id", "cvc"}, // what a PG may need
+		"title.":          environments,
+		"header.":         withTail(environments, ".detail"),
+		"environment.":    environments,
+		"state.":          constants(t, ledger, "State"),
+		"results.column.": {"state", "card", "uid", "pg", "time"},
+		"language.":       {"ko", "en"},
+		"look.":           {"system", "light", "dark"},
+		"sample.":         append(sampleCodes(), "other"),
+	}
+}
+
+func sampleCodes() []string {
+	var codes []string
+	for _, m := range sandbox.MagicCards() {
+		codes = append(codes, m.Code)
+	}
+	return codes
+}
+
+func numbers(n int) []string {
+	var out []string
+	for i := range n {
+		out = append(out, strconv.Itoa(i+1))
+	}
+	return out
+}
+
+func withTail(words []string, tail string) []string {
+	out := slices.Clone(words)
+	for _, w := range words {
+		out = append(out, w+tail)
+	}
+	return out
+}
+
+func without(words []string, word string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == word })
+}
+
+// spaces are the first parts of all keys.
+func spaces(table map[string]string) map[string]bool {
+	out := map[string]bool{}
+	for key := range table {
+		first, _, _ := strings.Cut(key, ".")
+		out[first] = true
+	}
+	return out
+}
+
+func TestEveryKeyTheWindowNamesHasASentence(t *testing.T) {
+	table, u := translation(t, "ko"), readUsage(t)
+	space := spaces(table)
+	check := func(key, at string) {
+		if _, ok := table[key]; !ok {
+			t.Errorf("%s asks for %q, which is nowhere", at, key)
+		}
+	}
+	for _, a := range u.asks {
+		if a.key != "" {
+			check(a.key, a.at)
+		}
+		if a.withHint {
+			check(a.key+".hint", a.at)
+		}
+	}
+	for lit, at := range u.literals {
+		first, _, _ := strings.Cut(lit, ".")
+		if wholeKey.MatchString(lit) && space[first] && !begins(table, lit) {
+			check(lit, at)
+		}
+	}
+}
+
+// begins tells whether key is only the start of keys that are put together with one of tails.
+func begins(table map[string]string, key string) bool {
+	return slices.ContainsFunc(tails, func(tail string) bool { _, ok := table[key+tail]; return ok })
+}
+
+func TestEveryKeyTheWindowPutsTogetherHasASentence(t *testing.T) {
+	table := translation(t, "ko")
+	for start, ends := range family(t) {
+		for _, end := range ends {
+			if _, ok := table[start+end]; !ok {
+				t.Errorf("%q is nowhere", start+end)
+			}
+		}
+	}
+}
+
+// A start that is not in family would be a family nobody checks; a family nobody asks for is dead.
+func TestEveryStartOfAKeyIsKnown(t *testing.T) {
+	table, u, known := translation(t, "ko"), readUsage(t), family(t)
+	space, met := spaces(table), map[string]bool{"fyne.": true}
+	for lit, at := range u.literals {
+		start := strings.TrimSuffix(lit, "%d")
+		if first, _, _ := strings.Cut(lit, "."); !startKey.MatchString(lit) || !space[first] {
+			continue
+		}
+		if _, ok := known[start]; !ok && start != "fyne." {
+			t.Errorf("%s puts keys together from %q: list its family", at, start)
+		}
+		met[start] = true
+	}
+	for start := range known {
+		if !met[start] {
+			t.Errorf("no source puts keys together from %q", start)
+		}
+	}
+}
+
+func TestNoSentenceIsLeftOver(t *testing.T) {
+	u := readUsage(t)
+	used := map[string]bool{}
+	for lit := range u.literals {
+		used[lit] = true
+	}
+	for start, ends := range family(t) {
+		for _, end := range ends {
+			used[start+end] = true
+		}
+	}
+	for _, key := range sortedKeys(translation(t, "ko")) {
+		if !strings.HasPrefix(key, "fyne.") && !used[key] && !usedWithTail(used, key) {
+			t.Errorf("%q is asked for by nobody", key)
+		}
+	}
+}
+
+func usedWithTail(used map[string]bool, key string) bool {
+	return slices.ContainsFunc(tails, func(tail string) bool {
+		base, ok := strings.CutSuffix(key, tail)
+		return ok && used[tail] && used[base]
+	})
+}
+
+func TestEveryNameInASentenceIsFilledIn(t *testing.T) {
+	table, u, known := translation(t, "ko"), readUsage(t), family(t)
+	given := map[string]bool{}
+	for _, a := range u.asks {
+		for _, name := range a.names {
+			given[name] = true
+		}
+		if !a.fills {
+			continue
+		}
+		for _, key := range a.keys(known) {
+			for _, name := range placeholders(table[key]) {
+				if !slices.Contains(a.names, name) {
+					t.Errorf("%s leaves %s of %q as it is", a.at, name, key)
+				}
+			}
+		}
+	}
+	for key, sentence := range table {
+		for _, name := range placeholders(sentence) {
+			if !given[name] {
+				t.Errorf("%s: nobody fills in %s", key, name)
+			}
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"billkey/api/credentials"
+)
+
+// Every screen in both languages and both looks, at the smallest and the usual window; nothing may stick out of it.
+func TestScreensFitTheirWindow(t *testing.T) {
+	for _, lang := range Languages {
+		for look := range variants {
+			for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 640}} {
+				name := lang + "-" + look + "-" + map[float32]string{1280: "usual", 1024: "small"}[size.Width]
+				t.Run(name, func(t *testing.T) {
+					s := newStage(t, func(d *Deps) { d.Language = lang })
+					fyne.CurrentApp().Settings().SetTheme(newTheme(look))
+					s.window.window.Resize(size)
+					s.customer("gildong_0001_1111", cardVisa)
+					s.keys("<enter>")
+					s.shot(name + "-desk")
+					s.fits(size)
+					s.window.openSettings()
+					s.shot(name + "-settings")
+					s.fits(size)
+				})
+			}
+		}
+	}
+}
+
+// fits compares what the content needs with the window.
+func (s *stage) fits(size fyne.Size) {
+	s.t.Helper()
+	if m := s.window.window.Canvas().Content().MinSize(); m.Width > size.Width || m.Height > size.Height {
+		s.t.Errorf("content needs %v of %v", m, size)
+	}
+}
+
+func TestEnvironmentIsSaidInWordsAndColour(t *testing.T) {
+	seen := map[fyne.ThemeColorName]bool{}
+	for _, env := range []credentials.Environment{credentials.Practice, credentials.Test, credentials.Live} {
+		c, ok := environmentColours[env]
+		if !ok || seen[c] {
+			t.Errorf("%s has no colour of its own", env)
+		}
+		seen[c] = true
+		for _, l := range Languages {
+			w, _ := loadWords(l)
+			if !w.has("header."+string(env)) || !w.has("title."+string(env)) || !w.has("environment."+string(env)) {
+				t.Errorf("%s has no words in %s", env, l)
+			}
+		}
+	}
+}
+
+// Text colours on their backgrounds pass WCAG AA (4.5:1) in both looks.
+func TestContrast(t *testing.T) {
+	pairs := [][2]fyne.ThemeColorName{
+		{colourInk, colourPanel}, {colourInk, colourCanvas}, {colourQuiet, colourPanel}, {colourQuiet, colourCanvas}, {colourQuiet, colourQuietWash},
+		{colourGood, colourGoodWash}, {colourBad, colourBadWash}, {colourCare, colourCareWash},
+		{colourGood, colourPanel}, {colourBad, colourPanel}, {colourCare, colourPanel},
+		{colourInk, colourGoodWash}, {colourInk, colourBadWash}, {colourInk, colourCareWash},
+		{colourOnBand, colourPractice}, {colourOnBand, colourTest}, {colourOnBand, colourLive},
+		{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary}, {theme.ColorNamePlaceHolder, theme.ColorNameInputBackground},
+	}
+	for look, v := range variants {
+		th := newTheme(look)
+		for _, p := range pairs {
+			if r := contrast(th.Color(p[0], v), th.Color(p[1], v)); r < 4.5 {
+				t.Errorf("%s: %s on %s is %.2f:1", look, p[0], p[1], r)
+			}
+		}
+	}
+}
