@@ -47,8 +47,12 @@ func family(t *testing.T) map[string][]string {
 		"state.":          constants(t, ledger, "State"),
 		"results.column.": {"state", "card", "uid", "pg", "time"},
 		"language.":       {"ko", "en"},
-		"look.":           {"system", "light", "dark"},
-		"sample.":         append(sampleCodes(), "other"),
+		"caution.":        constants(t, desk, "CautionKind"),
+		"detail.":         {"elsewhere", "gone_before"},
+		"event.": {"begun", "issued", "replaced", "found", "declined", "not_issued", "unknown", "settled_by_hand",
+			"deleted", "looked_up", "charged", "cancelled", "note", "other"},
+		"look.":   {"system", "light", "dark"},
+		"sample.": append(sampleCodes(), "other"),
 	}
 }
 

@@ -113,6 +113,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	if err := dw.speak(lang); err != nil {
 		return nil, err
 	}
+	dw.watch(0)
 	return dw, nil
 }
 
@@ -131,6 +132,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.status, dw.banner = newStatusLine(), newBannerView(w)
 	dw.results = newResultsPanel(w, dw.run, dw.deps.Ledger)
 	dw.results.trace = dw.deps.trace
+	dw.results.OnOpen = dw.openStory
 	dw.results.OnError = func(err error) { dw.banner.show(explain(w, err)) }
 	dw.left = container.NewStack()
 	dw.right = container.NewBorder(dw.banner.body, nil, nil, nil, dw.results.body)
@@ -143,6 +145,24 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.useProfile(dw.currentProfile())
 	dw.results.reload()
 	return nil
+}
+
+// watchEvery is how often the ledger is asked whether anything was written.
+const watchEvery = time.Second
+
+// watch reloads the results whenever something was written, also by another process on the same ledger.
+func (dw *desktopWindow) watch(seen int64) {
+	dw.run.after(watchEvery, func() {
+		dw.run.run(func(ctx context.Context) func() {
+			v, err := dw.deps.Ledger.Version(ctx)
+			return func() {
+				if err == nil && v != seen && seen != 0 {
+					dw.results.reload()
+				}
+				dw.watch(v)
+			}
+		})
+	})
 }
 
 func (dw *desktopWindow) currentProfile() credentials.Profile {
@@ -223,7 +243,7 @@ func (dw *desktopWindow) locked() bool {
 }
 
 func (dw *desktopWindow) unlock() {
-	q := newQuestion(dw.w, dw.w.t("live.unlock.title"), dw.w.t("live.unlock.sentence", "Profile", dw.profile.Name),
+	q := newQuestion(dw.w.t("live.unlock.title"), dw.w.t("live.unlock.sentence", "Profile", dw.profile.Name),
 		dw.w.t("live.unlock.yes"), dw.w.t("cancel"))
 	q.OnYes = func() {
 		dw.sheets.close()
@@ -365,7 +385,7 @@ func (dw *desktopWindow) idle() {
 // close wipes, remembers and leaves. An order under way is asked about first: it is journalled and settles by itself.
 func (dw *desktopWindow) close() {
 	if dw.flow != nil && dw.flow.issuing {
-		q := newQuestion(dw.w, dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
+		q := newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
 		q.OnYes = dw.quit
 		dw.ask(q)
 		return

@@ -47,7 +47,11 @@ func post(f func()) {
 }
 
 func (g *goRunner) after(d time.Duration, f func()) (stop func()) {
-	t := time.AfterFunc(d, func() { post(f) })
+	t := time.AfterFunc(d, func() {
+		if g.ctx.Err() == nil {
+			post(f)
+		}
+	})
 	return func() { t.Stop() }
 }
 

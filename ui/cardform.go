@@ -188,6 +188,13 @@ func (f *cardForm) lastFour() string {
 	return string(d[len(d)-4:])
 }
 
+// masked is the mask of the number typed.
+func (f *cardForm) masked() string {
+	n := card.NewNumber(f.number.digits.Bytes())
+	defer n.Wipe()
+	return n.Masked()
+}
+
 // card builds what is sent, from fields that have passed. The caller wipes it.
 func (f *cardForm) card() *card.Card {
 	expiry, _ := card.ExpiryOf(f.expiry.digits.Bytes())

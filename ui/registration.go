@@ -193,7 +193,7 @@ func (r *registration) submit() {
 		r.askOverride(p)
 		return
 	}
-	r.issue()
+	r.askCautions(r.issue)
 }
 
 // refuse shows what cannot be right and puts the cursor into the first of it.
@@ -246,7 +246,7 @@ func (r *registration) askOverride(p card.Problem) {
 	if r.accepted[p.Code] > 0 {
 		key = "override.again"
 	}
-	s := newQuestion(r.w, r.w.t(key+".title"), problemSentence(r.w, p), r.w.t(key+".yes"), r.w.t("override.no"))
+	s := newQuestion(r.w.t(key+".title"), problemSentence(r.w, p), r.w.t(key+".yes"), r.w.t("override.no"))
 	s.OnNo = func() { r.sheets.close(); r.form.focus(p.Field) }
 	s.OnYes = func() {
 		r.sheets.close()

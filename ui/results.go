@@ -20,6 +20,9 @@ const (
 type book interface {
 	Entries(ctx context.Context, q ledger.Query) (ledger.Page, error)
 	Counts(ctx context.Context, since time.Time) (map[ledger.State]int, error)
+	Entry(ctx context.Context, id int64) (ledger.Entry, error)
+	Story(ctx context.Context, profile, uid string) ([]ledger.Event, error)
+	Version(ctx context.Context) (int64, error)
 }
 
 // resultsPanel lists issued, replaced and declined keys, newest first, one page of the ledger at a time.
@@ -45,6 +48,8 @@ type resultsPanel struct {
 
 	// OnError shows that the ledger could not be read.
 	OnError func(error)
+	// OnOpen asks for the story of an entry.
+	OnOpen func(ledger.Entry)
 }
 
 func newResultsPanel(w *words, run runner, b book) *resultsPanel {
@@ -55,6 +60,7 @@ func newResultsPanel(w *words, run runner, b book) *resultsPanel {
 	p.counts, p.hits = small(), small()
 	p.list = widget.NewList(func() int { return len(p.entries) }, func() fyne.CanvasObject { return newResultRow(w) }, p.fill)
 	p.list.HideSeparators = true
+	p.list.OnSelected = p.open
 	p.empty = container.NewCenter(column(6,
 		newTitle(w.t("results.empty"), sizeHeading), newLine(w.t("results.empty.detail"), sizeBody, colourQuiet)))
 	p.body = p.layOut()
@@ -132,6 +138,14 @@ func (p *resultsPanel) show(page ledger.Page, counts map[ledger.State]int, first
 	p.list.Refresh()
 	if first {
 		p.list.ScrollToTop()
+	}
+}
+
+// open shows the story of a row; the row is not kept selected, so that it can be opened again.
+func (p *resultsPanel) open(i widget.ListItemID) {
+	p.list.UnselectAll()
+	if i < len(p.entries) {
+		p.OnOpen(p.entries[i])
 	}
 }
 

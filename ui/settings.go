@@ -225,7 +225,7 @@ func keptWord(k credentials.Kept) string {
 
 func (s *settingsPage) askRemove() {
 	p := s.form.profile()
-	q := newQuestion(s.w, s.w.t("settings.remove.title"), s.w.t("settings.remove.sentence", "Profile", p.Name),
+	q := newQuestion(s.w.t("settings.remove.title"), s.w.t("settings.remove.sentence", "Profile", p.Name),
 		s.w.t("settings.remove.yes"), s.w.t("cancel"))
 	q.OnYes = func() { s.remove(p) }
 	s.OnAsk(q)

@@ -18,6 +18,9 @@ func NewNumber(digits []byte) Number { return Number{secret.New(slices.Clone(dig
 // Masked is first six, stars, last four.
 func (n Number) Masked() string { return maskDigits(n.v.Reveal()) }
 
+// Wipe overwrites the digits. Copies of n are wiped with it.
+func (n Number) Wipe() { n.v.Wipe() }
+
 // LastFour are the digits that may be read back to the customer; empty for an empty number.
 func (n Number) LastFour() string {
 	d := n.v.Reveal()

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"billkey/api/ledger"
+)
+
+// storySheet tells what happened to one customer_uid, oldest first, and what can be done about an open order.
+type storySheet struct {
+	w      *words
+	entry  ledger.Entry
+	lines  *fyne.Container
+	note   *text
+	reason *entry
+	look   *button
+	issued *button
+	failed *button
+	closer *button
+	body   fyne.CanvasObject
+
+	OnLook func()
+	// OnSettle ends an unknown order by the operator's word.
+	OnSettle func(state ledger.State, reason string)
+	OnClose  func()
+}
+
+func newStorySheet(w *words, e ledger.Entry) *storySheet {
+	s := &storySheet{w: w, entry: e, lines: column(7), reason: newEntry()}
+	s.note = newText("", sizeSmall, colourQuiet)
+	s.reason.SetPlaceHolder(w.t("story.reason"))
+	s.look = newButton(w.t("story.look"), func() { call(s.OnLook) })
+	s.issued = newButton(w.t("story.issued"), func() { s.settle(ledger.Issued) })
+	s.failed = newButton(w.t("story.not_issued"), func() { s.settle(ledger.NotIssued) })
+	s.closer = newButton(w.t("banner.close"), func() { call(s.OnClose) })
+	scroll := container.NewVScroll(s.lines)
+	scroll.SetMinSize(fyne.NewSize(0, 260))
+	s.body = column(12,
+		newTitle(w.t("story.title", "UID", e.CustomerUID), sizeHeading),
+		newLine(entryLine(w, e), sizeBody, colourInk),
+		newSurface(colourQuietWash, "", 10, inset(14, 10, scroll)),
+		s.decide(),
+		s.note,
+		container.NewHBox(s.look, layout.NewSpacer(), s.closer),
+	)
+	show(s.look, isOpen(e))
+	return s
+}
+
+func isOpen(e ledger.Entry) bool { return e.State == ledger.Unknown || e.State == ledger.Pending }
+
+// decide is the part for an order whose end nobody knows.
+func (s *storySheet) decide() fyne.CanvasObject {
+	part := column(8,
+		newText(s.w.t("story.decide"), sizeBody, colourCare),
+		s.reason,
+		container.NewHBox(s.issued, s.failed),
+	)
+	show(part, isOpen(s.entry))
+	return part
+}
+
+func (s *storySheet) settle(state ledger.State) {
+	if strings.TrimSpace(s.reason.Text) == "" {
+		s.say(toneBad, s.w.t("failure.no_reason"))
+		return
+	}
+	if s.OnSettle != nil {
+		s.OnSettle(state, s.reason.Text)
+	}
+}
+
+func (s *storySheet) say(t tone, sentence string) {
+	s.note.set(tones[t].sign+sentence, tones[t].colour)
+}
+
+func (s *storySheet) first() fyne.Focusable { return s.closer }
+
+// tell shows the events.
+func (s *storySheet) tell(events []ledger.Event) {
+	s.lines.RemoveAll()
+	for _, e := range events {
+		head := newCell(sizeSmall, colourQuiet)
+		head.content = s.w.t("story.line", "Time", dateTime(s.w, e.At), "Operator", e.Operator)
+		what := newText(eventSentence(s.w, e), sizeBody, colourInk)
+		s.lines.Add(column(1, head, what))
+	}
+	s.lines.Refresh()
+}
+
+// eventSentence names an event; its detail follows whole, since it may be a PG's own words.
+func eventSentence(w *words, e ledger.Event) string {
+	key := "event." + e.Kind
+	if !w.has(key) {
+		key = "event.other"
+	}
+	detail := e.Detail
+	if w.has("detail." + detail) {
+		detail = w.t("detail." + detail)
+	}
+	if state, reason, ok := strings.Cut(detail, ":"); ok && e.Kind == ledger.KindSettledByHand {
+		detail = w.t("state."+state) + " · " + strings.TrimSpace(reason)
+	}
+	return strings.TrimSuffix(w.t(key, "Detail", detail, "Kind", e.Kind), " · ")
+}
+
+func entryLine(w *words, e ledger.Entry) string {
+	look := stateLooks[e.State]
+	return w.t("story.entry", "State", look.sign+" "+w.t("state."+string(e.State)), "Company", companyOf(e), "Number", grouped(e.Masked))
+}
