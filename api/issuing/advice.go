@@ -9,7 +9,7 @@ import (
 // Class is what a decline asks the operator to do, a key into the translations.
 type Class string
 
-// Classes, in the order in which a message is matched.
+// Classes of declines.
 const (
 	Locked    Class = "locked"     // too many wrong tries: the customer must call the card company
 	FixBoth   Class = "fix_both"   // PIN digits and holder number
@@ -25,51 +25,155 @@ const (
 	Plain     Class = "plain" // only the PG's own words
 )
 
+// Retry says whether the same order may be tried again.
+type Retry string
+
+// Retry classes; "" where nothing is known.
+const (
+	RetryFix      Retry = "fix"       // after the field was put right
+	RetryNotAgain Retry = "not_again" // the same data will be declined again
+	RetryLater    Retry = "later"     // the same data may pass in a while
+	RetryLocked   Retry = "locked"    // every further try makes it worse
+)
+
 // Advice is added to the PG's message; it never replaces it.
 type Advice struct {
 	Class Class
 	// Field is the input to put the cursor in; "" where no input is at fault.
 	Field card.Field
+	Retry Retry
+	// Counted tells that the card company counts this try towards locking the card.
+	Counted bool
+	// Code is the PG's code that the advice rests on; "" where it was words.
+	Code string
 }
 
-type adviceRule struct {
-	Advice
-	words []string
-}
+// AdviceFor is [AdviceOn] for a PG that is not known.
+func AdviceFor(message string) Advice { return AdviceOn("", message) }
 
-// Order matters: a lock-out names the PIN as well, and a validator's message names several things.
-var adviceRules = []adviceRule{
-	{Advice{Locked, ""}, []string{"회수초과", "횟수초과", "횟수 초과", "횟수를 초과", "3회초과", "EXCEED_MAX_AUTH", "CC69", "CC65", "120021"}},
-	{Advice{FixPIN, card.FieldPIN}, []string{"비밀번호", "password2Digits", "pwd_2digit", "INVALID_CARD_PASSWORD", "CC63", "120019"}},
-	{Advice{FixHolder, card.FieldHolder}, []string{"주민", "사업자", "생년월일", "birth", "INVALID_CARD_IDENTITY", "CC66", "CC67", "CC68", "CC84", "1200IT"}},
-	{Advice{FixExpiry, card.FieldExpiry}, []string{"유효기간", "expiry", "INVALID_CARD_EXPIRATION", "CC54", "CC55"}},
-	{Advice{FixNumber, card.FieldNumber}, []string{"카드번호", "card_bin", "card_number", "INVALID_CARD_NUMBER", "CC14"}},
-	{Advice{Duplicate, card.FieldUID}, []string{"이미 등록"}},
-	{Advice{Setting, ""}, []string{"비인증결제모듈", "KEY-IN", "키인", "미약정", "빌링 미사용", "가맹점"}},
-	{Advice{OtherCard, card.FieldNumber}, []string{"정지", "분실", "도난", "연체", "거래제한", "사용불가", "인증불가", "인증 불가", "경과카드", "BlackList", "NOT_SUPPORTED_CARD_TYPE"}},
-	{Advice{Issuer, ""}, []string{"전화요망", "사전화요망", "카드사 문의", "카드사로 문의", "카드사 거절"}},
-	{Advice{Later, ""}, []string{"TIMEOUT", "타임아웃", "장애", "통신", "일시적"}},
-}
-
-// AdviceFor matches a decline's message against known fragments of the PGs' texts (there is no unified code table).
-func AdviceFor(message string) Advice {
-	for i, r := range adviceRules {
-		if !r.in(message) {
-			continue
-		}
-		if r.Class == FixPIN && adviceRules[i+1].in(message) {
-			return Advice{FixBoth, card.FieldHolder}
-		}
-		return r.Advice
+// AdviceOn reads a decline's message: a lock-out by its words, then the codes of the PG's own list (pg is the PG's code
+// and may be empty), then known phrases. Nothing is cut out of the message: PGs change their texts at will.
+func AdviceOn(pg, message string) Advice {
+	if a, ok := byPhrase(lockPhrases, message); ok {
+		return a
+	}
+	codes := codesIn(message)
+	if a, ok := byCode(sureCodes, pg, codes); ok {
+		return a
+	}
+	if a, ok := byPhrase(phraseRows, message); ok {
+		return a
+	}
+	if a, ok := byCode(vagueCodes, pg, codes); ok {
+		return a
 	}
 	return Advice{Class: Plain}
 }
 
-func (r adviceRule) in(message string) bool {
-	for _, w := range r.words {
+func byPhrase(rows []phraseRow, message string) (Advice, bool) {
+	for _, r := range rows {
+		if anyIn(message, r.words) && (len(r.with) == 0 || anyIn(message, r.with)) {
+			return r.advice, true
+		}
+	}
+	return Advice{}, false
+}
+
+func anyIn(message string, words []string) bool {
+	for _, w := range words {
 		if strings.Contains(message, w) {
 			return true
 		}
 	}
 	return false
+}
+
+// codeTable is advice by PG family and code; family "" holds what needs no family to be understood.
+type codeTable map[string]map[string]Advice
+
+var sureCodes, vagueCodes = tableOf(codeRows), tableOf(vagueRows)
+
+// shortCode is the length up to which a code means different things at different PGs.
+const shortCode = 3
+
+func tableOf(rows []codeRow) codeTable {
+	t := codeTable{"": {}}
+	for _, r := range rows {
+		if t[r.family] == nil {
+			t[r.family] = map[string]Advice{}
+		}
+		for _, c := range r.codes {
+			a := r.advice
+			a.Code = c
+			t[r.family][c] = a
+			if len(c) > shortCode {
+				t[""][c] = a
+			}
+		}
+	}
+	return t
+}
+
+func byCode(t codeTable, pg string, codes []string) (Advice, bool) {
+	for _, c := range codes {
+		if a, ok := t[familyOf(pg)][c]; ok {
+			return a, true
+		}
+	}
+	return Advice{}, false
+}
+
+// familyOf is whose code list a PG uses; "" for PGs without one of their own here.
+func familyOf(pg string) string {
+	switch pg {
+	case "nice", "nice_v2":
+		return "nice"
+	case "kcp", "kcp_billing":
+		return "kcp"
+	case "tosspayments", "uplus":
+		return "toss"
+	case "html5_inicis", "inicis":
+		return "inicis"
+	}
+	return ""
+}
+
+// codesIn finds what can be a code: a word in square brackets or after "code:" and "코드:", and any word of capitals and
+// digits that has both or is long, such as CC63 or INVALID_CARD_NUMBER.
+func codesIn(message string) []string {
+	var out []string
+	for rest := message; ; {
+		at := strings.IndexFunc(rest, isCodeRune)
+		if at < 0 {
+			return out
+		}
+		word, after := codeWord(rest[at:])
+		if marked(rest[:at]) || distinct(word) {
+			out = append(out, word)
+		}
+		rest = after
+	}
+}
+
+func codeWord(s string) (word, after string) {
+	end := strings.IndexFunc(s, func(r rune) bool { return !isCodeRune(r) })
+	if end < 0 {
+		end = len(s)
+	}
+	return s[:end], s[end:]
+}
+
+func isCodeRune(r rune) bool {
+	return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_'
+}
+
+// marked tells whether what stands before a word announces a code.
+func marked(before string) bool {
+	before = strings.TrimRight(before, " ")
+	return strings.HasSuffix(before, "[") || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "(")
+}
+
+// distinct tells whether a word can only be a code.
+func distinct(word string) bool {
+	return len(word) > shortCode && word == strings.ToUpper(word) && strings.ContainsFunc(word, func(r rune) bool { return r >= 'A' })
 }

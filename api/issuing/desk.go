@@ -31,6 +31,8 @@ type Journal interface {
 	Entry(ctx context.Context, id int64) (ledger.Entry, error)
 	Entries(ctx context.Context, q ledger.Query) (ledger.Page, error)
 	Record(ctx context.Context, e ledger.Event) error
+	Story(ctx context.Context, profile, uid string) ([]ledger.Event, error)
+	KeyDeleted(ctx context.Context, id int64, at time.Time, operator, reason string) error
 }
 
 // Profile is what the desk must know of the profile it works for.
@@ -56,12 +58,22 @@ func (p Profile) route() string {
 // Freshness is how old a lookup may be when the button is pressed.
 const Freshness = 5 * time.Second
 
+// sendLimit is how long an order may be under way from here: token, connection, a 401 and its repeat included. After it
+// nothing of the order leaves this machine any more.
+const sendLimit = 75 * time.Second
+
 // Quiet is how long after its start an attempt may still be travelling: our own limit of 75 s for an issue and 45 s
 // for the PG behind it. Before that, "not found" proves nothing.
-const Quiet = 120 * time.Second
+const Quiet = sendLimit + 45*time.Second
 
-// lookupsAfter are the times, after the outcome became unknown, at which the key is looked up.
-var lookupsAfter = []time.Duration{5 * time.Second, 15 * time.Second, 30 * time.Second, 60 * time.Second, 120 * time.Second}
+// clockSlack covers the second that stamps are cut to and the error of the offset learnt from getToken.
+const clockSlack = 10 * time.Second
+
+// lookupsAfter are the times, after the outcome became unknown, at which the key is looked up. The last one is for
+// orders of another desk, whose quiet period is measured by the server's clock.
+var lookupsAfter = []time.Duration{
+	5 * time.Second, 15 * time.Second, 30 * time.Second, 60 * time.Second, Quiet, Quiet + clockSlack + 5*time.Second,
+}
 
 // Desk works for one profile. It is safe for use by several goroutines.
 type Desk struct {
@@ -70,12 +82,13 @@ type Desk struct {
 	profile Profile
 
 	mu      sync.Mutex
-	lookups map[string]Lookup // the last lookup of each customer_uid
+	lookups map[string]sight     // the last lookup of each customer_uid
+	orders  map[int64]*sentOrder // orders of this desk whose end is not written yet
 }
 
 // New makes a desk.
 func New(g Gateway, j Journal, p Profile) *Desk {
-	return &Desk{gateway: g, journal: j, profile: p, lookups: map[string]Lookup{}}
+	return &Desk{gateway: g, journal: j, profile: p, lookups: map[string]sight{}, orders: map[int64]*sentOrder{}}
 }
 
 // Profile is the profile this desk works for.

@@ -36,6 +36,16 @@ const (
 	Declined Kind = "declined"
 	// Cancelled: the operator left.
 	Cancelled Kind = "cancelled"
+	// NoCard: the card's fields are empty or wiped.
+	NoCard Kind = "no_card"
+	// OtherProfile: the order belongs to another profile; its key is never looked up with this one's credentials.
+	OtherProfile Kind = "other_profile"
+	// TooEarly: the order's answer may still come, so it cannot be settled by hand.
+	TooEarly Kind = "too_early"
+	// NoReason: settling by hand needs a reason.
+	NoReason Kind = "no_reason"
+	// Settled: the order has an end already.
+	Settled Kind = "settled"
 )
 
 // Failure is every error of the desk.
@@ -112,8 +122,11 @@ func failureOf(err error) *Failure {
 // journalFailure tells an order already open from a ledger that cannot be written.
 func journalFailure(err error) *Failure {
 	var open *ledger.OpenOrderError
-	if errors.As(err, &open) {
+	switch {
+	case errors.As(err, &open):
 		return &Failure{Kind: OpenOrder, Open: &open.Entry, Err: err}
+	case errors.Is(err, ledger.ErrSettled):
+		return &Failure{Kind: Settled, Err: err}
 	}
 	return &Failure{Kind: NoJournal, Err: err}
 }

@@ -2,7 +2,6 @@ package issuing
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"billkey/api"
@@ -13,7 +12,7 @@ import (
 // Order is one press of the button.
 type Order struct {
 	UID string
-	// Card is wiped when Issue returns.
+	// Card is wiped when Issue returns, whatever comes of the order. No other order may share it.
 	Card *card.Card
 	// Confirmation is needed to replace a key; the zero value registers a new one.
 	Confirmation Confirmation
@@ -22,68 +21,84 @@ type Order struct {
 	Operator  string
 }
 
-// Receipt is the end of an order, or of a later look at an unknown one.
-type Receipt struct {
-	EntryID int64
-	UID     string
-	// State is issued, declined, not_issued or unknown.
-	State ledger.State
-	// Replaced tells that another key stood behind the customer_uid before.
-	Replaced bool
-	// Key is the key now in force, where it is known; after a decline it is the old one.
-	Key *Key
-	// Failure is why nothing was issued, or why it is unknown.
-	Failure *Failure
-	Advice  Advice
-	// Alerts are the ways in which the answer disagrees with the profile.
-	Alerts []Alert
-	// JournalErr is set when the outcome could not be written; the open row brings the question up again at the next start.
-	JournalErr error
-}
-
 // Issue sends the order once and settles it. An error is a [*Failure] and means that nothing was sent; every other
 // end is a receipt. Once the order is journalled it runs to its end even if ctx is cancelled.
 func (d *Desk) Issue(ctx context.Context, o Order) (Receipt, error) {
+	if o.Card == nil || o.Card.Masked() == "" {
+		return Receipt{}, &Failure{Kind: NoCard}
+	}
 	defer o.Card.Wipe()
+	d.payFor(ctx, o.UID)
 	prior, err := d.cleared(ctx, o)
 	if err != nil {
 		return Receipt{}, err
 	}
-	ctx = context.WithoutCancel(ctx)
-	id, err := d.journal.Begin(ctx, d.attempt(o, prior))
-	if err != nil {
-		return Receipt{}, journalFailure(err)
+	if err := ctx.Err(); err != nil {
+		return Receipt{}, &Failure{Kind: Cancelled, Err: err}
 	}
-	d.forget(o.UID)
-	key, err := d.gateway.Issue(ctx, o.UID, api.IssueRequest{Card: o.Card, ChannelKey: d.profile.ChannelKey, PG: d.profile.route()})
+	ctx = context.WithoutCancel(ctx)
+	id, err := d.begin(ctx, o, prior)
+	if err != nil {
+		return Receipt{}, err
+	}
+	key, err := d.post(ctx, id, o)
 	r := Receipt{EntryID: id, UID: o.UID, Replaced: prior.Used()}
 	if err != nil {
-		return d.failed(ctx, r, err), nil
+		return d.failed(ctx, r, prior.Key, err), nil
 	}
 	return d.issued(ctx, r, keyOf(key), "answer"), nil
 }
 
 // cleared looks uid up freshly and lets through only a free uid, or the very key that was confirmed.
-func (d *Desk) cleared(ctx context.Context, o Order) (Lookup, error) {
-	l, err := d.fresh(ctx, o.UID)
+func (d *Desk) cleared(ctx context.Context, o Order) (sight, error) {
+	s, err := d.within(ctx, o.UID, Freshness)
 	if err != nil {
-		return Lookup{}, err
+		return sight{}, err
 	}
 	c := o.Confirmation
 	switch {
-	case !c.made && l.Used():
-		return Lookup{}, &Failure{Kind: Used, Now: l.Key}
-	case c.made && (c.uid != o.UID || c.stamp != l.Key.stamp()):
-		return Lookup{}, &Failure{Kind: Changed, Was: c.key(), Now: l.Key}
+	case !c.made() && s.Used(), c.spent():
+		return sight{}, &Failure{Kind: Used, Now: s.Key}
+	case c.made() && !c.covers(d.profile.ID, s.Lookup):
+		return sight{}, &Failure{Kind: Changed, Was: c.key(), Now: s.Key}
 	}
-	return l, nil
+	return s, nil
 }
 
-func (c Confirmation) key() *Key {
-	return &Key{
-		CustomerUID: c.uid, CardName: c.name, Masked: c.stamp.Masked,
-		Inserted: unix(c.stamp.Inserted), Updated: unix(c.stamp.Updated),
+// begin writes the order down, which lets no other desk on this ledger begin one for the uid, and only then makes sure
+// that what cleared saw is still the last thing that happened to it: another desk may have issued between the two.
+func (d *Desk) begin(ctx context.Context, o Order, prior sight) (int64, error) {
+	id, err := d.journal.Begin(ctx, d.attempt(o, prior.Lookup))
+	if err != nil {
+		return 0, journalFailure(err)
 	}
+	d.took(id, o.UID)
+	d.forget(o.UID)
+	m, err := d.markOf(ctx, o.UID, id)
+	switch {
+	case err != nil:
+		d.withdraw(ctx, id, o.UID)
+		return 0, journalFailure(err)
+	case m != prior.mark || !o.Confirmation.spend():
+		d.withdraw(ctx, id, o.UID)
+		return 0, d.changed(ctx, prior.Lookup)
+	}
+	return id, nil
+}
+
+// withdraw ends an order that was written down but not sent.
+func (d *Desk) withdraw(ctx context.Context, id int64, uid string) {
+	d.landed(id)
+	_ = d.settle(ctx, id, uid, ledger.Outcome{State: ledger.NotIssued, At: d.gateway.Now(), How: "answer"})
+}
+
+// changed says that uid is not what it was when prior was asked.
+func (d *Desk) changed(ctx context.Context, prior Lookup) *Failure {
+	now, err := d.LookUp(ctx, prior.UID)
+	if err != nil {
+		return failureOf(err)
+	}
+	return &Failure{Kind: Changed, Was: prior.Key, Now: now.Key}
 }
 
 func (d *Desk) attempt(o Order, prior Lookup) ledger.Attempt {
@@ -92,6 +107,7 @@ func (d *Desk) attempt(o Order, prior Lookup) ledger.Attempt {
 		CustomerUID: o.UID, ChannelKey: d.profile.ChannelKey, PG: d.profile.PG, MID: d.profile.MID,
 		Masked: o.Card.Masked(), Operator: o.Operator,
 		Replace: prior.Used(), Prior: prior.Key.stamp(),
+		// The lookup needed a token, so that the server's clock is known by now.
 		StartedAt: d.gateway.Now(), ConsentAt: o.ConsentAt,
 	}
 	if prior.Used() {
@@ -100,57 +116,12 @@ func (d *Desk) attempt(o Order, prior Lookup) ledger.Attempt {
 	return a
 }
 
-// issued settles an order whose key the server has shown.
-func (d *Desk) issued(ctx context.Context, r Receipt, k *Key, how string) Receipt {
-	r.State, r.Key, r.Failure = ledger.Issued, k, nil
-	r.Alerts = d.disagreements(k)
-	r.JournalErr = d.journal.Settle(ctx, r.EntryID, ledger.Outcome{
-		State: ledger.Issued, At: d.gateway.Now(), How: how, Key: ledgerKey(k),
+// post sends the order, once. While it is under way nobody at this desk settles it.
+func (d *Desk) post(ctx context.Context, id int64, o Order) (api.BillingKey, error) {
+	defer d.landed(id) // also when the gateway panics: the order then stays open
+	ctx, cancel := context.WithTimeout(ctx, sendLimit)
+	defer cancel()
+	return d.gateway.Issue(ctx, o.UID, api.IssueRequest{
+		Card: o.Card, ChannelKey: d.profile.ChannelKey, PG: d.profile.route(),
 	})
-	d.remember(Lookup{UID: r.UID, Key: k, At: time.Now()})
-	return r
-}
-
-func ledgerKey(k *Key) *ledger.Key {
-	return &ledger.Key{
-		Inserted: seconds(k.Inserted), Updated: seconds(k.Updated), Masked: k.Masked,
-		CardName: k.CardName, CardCode: k.CardCode, PG: k.PG, MID: k.MID, Sandbox: k.Sandbox,
-	}
-}
-
-// failed settles an order that got no key: refused, or unknown.
-func (d *Desk) failed(ctx context.Context, r Receipt, err error) Receipt {
-	r.Failure = failureOf(err)
-	if api.Undecided(err) {
-		r.State = ledger.Unknown
-		r.JournalErr = d.journal.MarkUnknown(ctx, r.EntryID, r.Failure.Message, d.gateway.Now())
-		return r
-	}
-	r.State = ledger.NotIssued
-	if r.Failure.Kind == Declined {
-		r.State, r.Advice = ledger.Declined, AdviceFor(r.Failure.Message)
-	}
-	r.JournalErr = d.journal.Settle(ctx, r.EntryID, ledger.Outcome{
-		State: r.State, Code: codeOf(err), Message: r.Failure.Message, At: d.gateway.Now(), How: "answer",
-	})
-	return d.inForce(ctx, r)
-}
-
-// inForce looks up which key stands after a failed replacement: nothing assumes that the old one survived.
-func (d *Desk) inForce(ctx context.Context, r Receipt) Receipt {
-	if !r.Replaced || r.Failure.Kind != Declined {
-		return r
-	}
-	if l, err := d.LookUp(ctx, r.UID); err == nil {
-		r.Key = l.Key
-	}
-	return r
-}
-
-func codeOf(err error) int {
-	var e *api.Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return 0
 }

@@ -2,9 +2,9 @@ package issuing
 
 import (
 	"context"
+	"errors"
 	"time"
 
-	"billkey/api/card"
 	"billkey/api/ledger"
 )
 
@@ -22,6 +22,9 @@ func (d *Desk) Follow(ctx context.Context, id int64, report func(Receipt)) {
 			return
 		}
 		r, err := d.Reconcile(ctx, id)
+		if failed := (*Failure)(nil); errors.As(err, &failed) && failed.Kind == OtherProfile {
+			return
+		}
 		if err != nil {
 			continue
 		}
@@ -44,77 +47,65 @@ func wait(ctx context.Context, t time.Duration) bool {
 }
 
 // Reconcile looks the key of an unknown order up once and settles the order if the answer decides it. It never posts.
-// Errors are [*Failure]; the order then stays as it is.
+// An order that has its end already, from here or from another desk, is reported as it ended. Errors are [*Failure];
+// the order then stays as it is.
 func (d *Desk) Reconcile(ctx context.Context, id int64) (Receipt, error) {
-	e, err := d.journal.Entry(ctx, id)
+	e, err := d.open(ctx, id)
+	if failed := (*Failure)(nil); errors.As(err, &failed) && failed.Kind == Settled {
+		return ended(e), nil
+	}
 	if err != nil {
-		return Receipt{}, &Failure{Kind: NoJournal, Err: err}
+		return Receipt{}, err
 	}
-	r := Receipt{EntryID: id, UID: e.CustomerUID, Replaced: e.Replace, State: e.State}
-	if e.Profile != d.profile.ID || (e.State != ledger.Pending && e.State != ledger.Unknown) {
+	r := Receipt{EntryID: id, UID: e.CustomerUID, Replaced: e.Replace, State: ledger.Unknown}
+	own, _ := d.own(id)
+	switch {
+	case own.flying: // its answer will come, or its time limit
 		return r, nil
+	case own.owed != nil:
+		return d.paid(ctx, r, *own.owed), nil
 	}
+	return d.decide(ctx, r, e)
+}
+
+// paid writes an end that was known all along.
+func (d *Desk) paid(ctx context.Context, r Receipt, o ledger.Outcome) Receipt {
+	r.JournalErr = d.settle(ctx, r.EntryID, r.UID, o)
+	r.State = o.State
+	if o.Key != nil {
+		r.Key = &Key{
+			CustomerUID: r.UID, PG: o.Key.PG, MID: o.Key.MID, CardName: o.Key.CardName, CardCode: o.Key.CardCode,
+			Masked: o.Key.Masked, Sandbox: o.Key.Sandbox, Inserted: unix(o.Key.Inserted), Updated: unix(o.Key.Updated),
+		}
+	}
+	if o.State == ledger.Declined {
+		r.Failure, r.Advice = &Failure{Kind: Declined, Message: o.Message}, AdviceOn(d.profile.PG, o.Message)
+	}
+	return r
+}
+
+// decide asks the server. The token comes first, since it brings the server's clock, and the clock is read before the
+// key: an answer shows the moment of its question at best.
+func (d *Desk) decide(ctx context.Context, r Receipt, e ledger.Entry) (Receipt, error) {
+	if err := d.gateway.Warm(ctx); err != nil {
+		return r, asFailure(err)
+	}
+	quiet := d.quiet(e)
 	l, err := d.LookUp(ctx, e.CustomerUID)
 	if err != nil {
 		return r, err
 	}
 	r.Key = l.Key
-	switch verdict(e, l.Key, d.gateway.Now()) {
+	switch verdict(e, l.Key, quiet) {
 	case ledger.Issued:
 		return d.issued(ctx, r, l.Key, "lookup"), nil
 	case ledger.NotIssued:
 		r.State = ledger.NotIssued
-		r.JournalErr = d.journal.Settle(ctx, id, ledger.Outcome{State: ledger.NotIssued, At: d.gateway.Now(), How: "lookup"})
-		return r, nil
+		r.JournalErr = d.settle(ctx, e.ID, r.UID, ledger.Outcome{State: ledger.NotIssued, At: d.gateway.Now(), How: "lookup"})
+	default:
+		if e.State == ledger.Pending && quiet { // before that, another process may be waiting for its answer
+			_ = d.journal.MarkUnknown(ctx, e.ID, e.Message, d.gateway.Now())
+		}
 	}
-	r.State = ledger.Unknown
-	r.JournalErr = d.journal.MarkUnknown(ctx, id, e.Message, d.gateway.Now())
 	return r, nil
-}
-
-// verdict decides an order by the key now in force and the one that stood before the POST:
-//
-//	before   now                          verdict
-//	none     none, quiet period over      not issued
-//	none     our card, new                issued
-//	stamp S  later than S, our card       issued (S replaced)
-//	stamp S  S, quiet period over         not issued: the old key still stands
-//	any      anything else                unknown: gone, or another card
-func verdict(e ledger.Entry, now *Key, clock time.Time) ledger.State {
-	none := e.Prior == (ledger.Stamp{})
-	quiet := clock.Sub(e.StartedAt) >= Quiet
-	switch {
-	case now == nil && none && quiet, now != nil && now.stamp() == e.Prior && quiet:
-		return ledger.NotIssued
-	case now == nil || now.stamp() == e.Prior:
-		return ledger.Unknown
-	case ours(e, now) && moved(e, now):
-		return ledger.Issued
-	}
-	return ledger.Unknown
-}
-
-// ours compares cards where both masks show one; some PGs show none, then the stamps alone decide.
-func ours(e ledger.Entry, k *Key) bool {
-	return card.LastFour(k.Masked) == "" || card.SameMask(e.Masked, k.Masked)
-}
-
-// clockSlack covers the second that stamps are cut to and the error of the offset learnt from getToken.
-const clockSlack = 10 * time.Second
-
-// moved tells that the key was registered after the order began.
-func moved(e ledger.Entry, k *Key) bool {
-	return seconds(k.Updated) > e.Prior.Updated && k.Updated.After(e.StartedAt.Add(-clockSlack))
-}
-
-// SettleByHand ends an unknown order by the operator's word, with a reason that is recorded.
-// State is issued or not_issued. Errors are [*Failure].
-func (d *Desk) SettleByHand(ctx context.Context, id int64, state ledger.State, operator, reason string) error {
-	err := d.journal.Settle(ctx, id, ledger.Outcome{
-		State: state, Message: reason, At: d.gateway.Now(), How: "hand", Operator: operator,
-	})
-	if err != nil {
-		return journalFailure(err)
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package issuing
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"billkey/api"
@@ -39,18 +40,22 @@ func (d *Desk) Schedules(ctx context.Context, uid string) (Pending, error) {
 }
 
 func (d *Desk) addWindow(ctx context.Context, sum *Pending, uid string, from, to time.Time) error {
-	for page := 1; page > 0; {
-		if page > schedulePages {
-			sum.Capped = true
+	page := 1
+	for range schedulePages {
+		p, err := d.gateway.Schedules(ctx, uid, from, to, "scheduled", page)
+		if errors.Is(err, api.ErrNotFound) { // how some servers say "none"
 			return nil
 		}
-		p, err := d.gateway.Schedules(ctx, uid, from, to, "scheduled", page)
 		if err != nil {
 			return err
 		}
 		sum.add(p.List)
+		if p.Next <= page { // 0 is the end; a server that goes back would never come to it
+			return nil
+		}
 		page = p.Next
 	}
+	sum.Capped = true
 	return nil
 }
 

@@ -11,7 +11,8 @@ import (
 // MaxUID is the longest customer_uid, in characters.
 const MaxUID = 80
 
-// Reasons about a customer_uid. What the server allows is nowhere documented: only what breaks the path is refused.
+// Reasons about a customer_uid. What the server allows is nowhere documented: only what breaks the path is refused, and
+// a card number, which would end up in addresses, in the ledger and in the server's logs.
 const (
 	UIDLong     card.Code = "uid_long"
 	UIDDots     card.Code = "uid_dots"
@@ -22,6 +23,7 @@ const (
 	UIDSample   card.Code = "uid_sample"
 	UIDTail     card.Code = "uid_tail"
 	UIDTwin     card.Code = "uid_twin"
+	UIDCard     card.Code = "uid_card"
 )
 
 // CheckUID judges a customer_uid; lastFour are the new card's last digits, "" while they are not typed.
@@ -46,6 +48,8 @@ func refusedUID(uid string) (card.Code, bool) {
 		return UIDLong, true
 	case !utf8.ValidString(uid) || strings.ContainsFunc(uid, unicode.IsControl):
 		return UIDControl, true
+	case isCardNumber(uid):
+		return UIDCard, true
 	}
 	return "", false
 }
@@ -86,4 +90,13 @@ func checkUID(uid string) error {
 		return &Failure{Kind: BadUID}
 	}
 	return nil
+}
+
+// isCardNumber tells whether uid is nothing but a card number of a known brand, with or without separators.
+func isCardNumber(uid string) bool {
+	digits := []byte(strings.NewReplacer(" ", "", "-", "", "_", "", ".", "").Replace(uid))
+	if strings.Trim(string(digits), "0123456789") != "" {
+		return false
+	}
+	return card.NumberComplete(digits)
 }
