@@ -2,92 +2,131 @@ package ledger
 
 import "time"
 
-// State is how far an entry has come.
+// State is where an entry stands.
 type State string
 
-// States. Pending and unknown are open: their end is not known.
+// The states of an entry. Pending and Unknown are open: nobody knows yet whether the server issued a key.
 const (
-	Pending   State = "pending"
-	Issued    State = "issued"
-	Replaced  State = "replaced"
-	Declined  State = "declined"
-	NotIssued State = "not_issued"
-	Unknown   State = "unknown"
-	Deleted   State = "deleted"
+	Pending   State = "pending"    // begun; the answer has not come
+	Issued    State = "issued"     // the key in force, as far as this ledger knows
+	Replaced  State = "replaced"   // issued once; another key took its place
+	Declined  State = "declined"   // the PG or the card company said no
+	NotIssued State = "not_issued" // decided otherwise: refused, never arrived, or looked up and absent
+	Unknown   State = "unknown"    // sent, and the answer did not decide it
+	Deleted   State = "deleted"    // issued once; deleted at the server
 )
 
-// Stamp identifies the key in force behind a customer_uid: the server's first and last registration in UNIX seconds,
-// and the mask. The zero value is no key.
+// States lists every state.
+func States() []State {
+	return []State{Pending, Issued, Replaced, Declined, NotIssued, Unknown, Deleted}
+}
+
+// Open tells whether an entry in this state still waits for its end.
+func (s State) Open() bool { return s == Pending || s == Unknown }
+
+// Stamp identifies the key in force at the server: `inserted` and `updated` of GET /subscribe/customers/{customer_uid}
+// in UNIX seconds, and the masked number it shows. The zero Stamp means that no key stands there.
 type Stamp struct {
 	Inserted, Updated int64
 	Masked            string
 }
 
-// Attempt is what is written down before the request that issues goes out.
+// Attempt is what is known before the POST leaves.
 type Attempt struct {
-	Profile, Environment, CustomerUID string
-	ChannelKey, PG, MID               string
-	// Masked is first six, stars, last four; more is refused.
+	// Profile is the profile's ID; Environment is practice, test or live.
+	Profile, Environment string
+	// CustomerUID is the customer_uid the key is issued for.
+	CustomerUID string
+	// ChannelKey, PG (the PG's code) and MID say through which channel; each may be empty.
+	ChannelKey, PG, MID string
+	// Masked is the card: at most first six, stars, last four.
 	Masked   string
 	Operator string
-	// Replace says that a key stood behind the customer_uid; Prior is its stamp, PriorCardName its card company.
+	// Replace tells that the operator confirmed replacing the key named by Prior.
+	Replace bool
+	// Prior is the key in force before the POST; zero if there was none.
+	Prior         Stamp
+	PriorCardName string
+	// StartedAt is on the server's clock.
+	StartedAt time.Time
+	// ConsentAt is when the customer's consent was ticked; zero if it was not asked.
+	ConsentAt time.Time
+	Note      string
+}
+
+// Key is an issued key as the server shows it.
+type Key struct {
+	// Inserted and Updated are UNIX seconds.
+	Inserted, Updated int64
+	// Masked is at most first six, stars, last four; empty where the PG gives no number.
+	Masked             string
+	CardName, CardCode string
+	// PG and MID are `pg_provider` and `pg_id`.
+	PG, MID string
+	// Sandbox tells whether a test channel issued the key; nil where the server does not say.
+	Sandbox *bool
+}
+
+// How an outcome came to be known.
+const (
+	HowAnswer = "answer" // the answer to the POST
+	HowLookup = "lookup" // a lookup after it
+	HowHand   = "hand"   // the operator's word
+	HowStart  = "start"  // a lookup when the program started
+)
+
+// Outcome is the end of an attempt, or the news that its end is unknown.
+type Outcome struct {
+	// State is Issued, Declined, NotIssued or Unknown.
+	State State
+	// Key is the issued key; nil unless State is Issued, and where an operator's word is all there is.
+	Key *Key
+	// Code and Message are the envelope's; by hand, Message is the operator's reason.
+	Code    int
+	Message string
+	// At is on the server's clock; zero takes this machine's.
+	At time.Time
+	// How is one of HowAnswer, HowLookup, HowHand, HowStart.
+	How string
+	// Operator is who settled it; empty takes the one who began it.
+	Operator string
+}
+
+// Entry is one row: an attempt with what became of it, or a key issued elsewhere. Times are UTC.
+type Entry struct {
+	ID                   int64
+	Profile, Environment string
+	CustomerUID          string
+	ChannelKey           string
+	// PG and MID are the profile's, and once a key was issued the server's, where it names them.
+	PG, MID string
+	// Masked is the card that was typed; of a found key, what the server showed.
+	Masked        string
+	Operator      string
 	Replace       bool
 	Prior         Stamp
 	PriorCardName string
-	// StartedAt is by the server's clock, ConsentAt by this machine's.
-	StartedAt, ConsentAt time.Time
-	Note                 string
-}
+	StartedAt     time.Time
+	ConsentAt     time.Time
+	Note          string
 
-// Key is what the server showed of an issued key.
-type Key struct {
-	Inserted, Updated int64
-	Masked            string
-	CardName          string
-	CardCode          string
-	PG, MID           string
-	Sandbox           *bool
-}
-
-// Outcome ends an attempt.
-type Outcome struct {
-	// State is issued, declined, not_issued or unknown.
 	State State
-	// Key is needed for issued, except by hand.
-	Key     *Key
-	Code    int
-	Message string
-	At      time.Time
-	// How is answer, lookup, hand or start.
-	How      string
-	Operator string
-}
-
-// Entry is one row: an attempt, or a key known only because it was replaced here (Found).
-type Entry struct {
-	ID int64
-	Attempt
-	State                            State
-	Found                            bool
-	CardName, CardCode               string
-	Sandbox                          *bool
-	Inserted, Updated                int64
-	Code                             int
-	Message                          string
-	SettledAt                        time.Time
+	// Inserted and Updated are the issued key's, in UNIX seconds; KeyMasked is the number the server shows for it.
+	Inserted, Updated  int64
+	KeyMasked          string
+	CardName, CardCode string
+	Sandbox            *bool
+	Code               int
+	Message            string
+	How                string
+	// SettledAt is when it was decided; zero while it is open.
+	SettledAt time.Time
+	// Replaces is the entry whose key this one replaced, ReplacedBy the entry that replaced this one; 0 is none.
 	Replaces, ReplacedBy             int64
 	ReplacesMasked, ReplacedByMasked string
+	// Found marks a key issued elsewhere, known only from a lookup; StartedAt is then its registration.
+	Found bool
 }
 
-// Event is one line of a customer_uid's story.
-type Event struct {
-	ID          int64
-	At          time.Time
-	Operator    string
-	Profile     string
-	CustomerUID string
-	EntryID     int64
-	// Kind is begun, issued, replaced, declined, not_issued, unknown, deleted, gone, looked_up or note.
-	Kind   string
-	Detail string
-}
+// Stamp identifies this entry's key at the server; zero where none was issued, or where nobody saw it.
+func (e Entry) Stamp() Stamp { return Stamp{e.Inserted, e.Updated, e.KeyMasked} }

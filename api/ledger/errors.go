@@ -3,50 +3,66 @@ package ledger
 import (
 	"errors"
 	"fmt"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
+// Errors asked for with errors.Is.
 var (
-	// ErrSettled is returned when an entry that is not open any more is to be settled.
-	ErrSettled = errors.New("ledger: entry is settled already")
-	// ErrUnmasked is returned for a card number that shows more than first six and last four.
-	ErrUnmasked = errors.New("ledger: card number is not masked")
+	// ErrSettled: the entry was already decided; its outcome stands.
+	ErrSettled = errors.New("ledger: entry is already settled")
+	// ErrUnmasked: a masked number shows more than the first six and the last four digits, or is no mask.
+	ErrUnmasked = errors.New("ledger: number is not masked to 6+4")
+	// ErrNoEntry: there is no entry with this ID.
+	ErrNoEntry = errors.New("ledger: no such entry")
+	// ErrNotInForce: the entry holds no key in force, so it cannot be deleted.
+	ErrNotInForce = errors.New("ledger: entry holds no key in force")
+	// ErrForeign: the file is a database of another program. It was not touched.
+	ErrForeign = errors.New("ledger: file belongs to another program")
 )
 
-// OpenOrderError says that another order for the customer_uid is still open.
+// OpenOrderError is returned by [Ledger.Begin] when an order for the same profile and customer_uid is still open,
+// here or in another process.
 type OpenOrderError struct{ Entry Entry }
 
-// Error names the order in the way.
+// Error names the open entry.
 func (e *OpenOrderError) Error() string {
-	return fmt.Sprintf("ledger: entry %d for this customer_uid is still open", e.Entry.ID)
+	return fmt.Sprintf("ledger: entry %d for this customer_uid is still %s", e.Entry.ID, e.Entry.State)
 }
 
-// DamagedError says that the file was no sound ledger and has been set aside; opening again begins a new one.
-type DamagedError struct {
-	// SetAside is where the damaged file is now.
-	SetAside string
-	Err      error
-}
+// InputError refuses an attempt, outcome or event that cannot be recorded. Field names what is missing or wrong.
+type InputError struct{ Field string }
 
-// Error names the file.
-func (e *DamagedError) Error() string {
-	return fmt.Sprintf("ledger: damaged, set aside as %s: %v", e.SetAside, e.Err)
-}
+// Error names the field.
+func (e *InputError) Error() string { return "ledger: " + e.Field + " is missing or wrong" }
 
-// Unwrap gives what was wrong.
-func (e *DamagedError) Unwrap() error { return e.Err }
-
-// NewerError says that the ledger was written by a newer program.
+// NewerError is returned by [Open] when a later version of the program wrote the ledger. It was not touched.
 type NewerError struct{ Version, Known int }
 
-// Error names both versions.
+// Error names both schema versions.
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("ledger: version %d is newer than this program's %d", e.Version, e.Known)
+	return fmt.Sprintf("ledger: schema %d is newer than %d, the newest this program knows", e.Version, e.Known)
 }
 
-// UnwritableError says that nothing could be written.
+// DamagedError tells that the file is damaged. From [Open], SetAside is where it was moved with its -wal and -shm:
+// calling Open again makes a new ledger. SetAside is empty where it could not be moved, and from every other method:
+// the file is then still in place.
+type DamagedError struct {
+	Path, SetAside string
+	Err            error
+}
+
+// Error names the file and where it went.
+func (e *DamagedError) Error() string {
+	if e.SetAside == "" {
+		return fmt.Sprintf("ledger: %s is damaged: %v", e.Path, e.Err)
+	}
+	return fmt.Sprintf("ledger: %s is damaged and was moved to %s: %v", e.Path, e.SetAside, e.Err)
+}
+
+// Unwrap returns what was found.
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// UnwritableError tells that nothing could be written, and nothing was changed. It wraps [*FullError], [*ReadOnlyError],
+// [*BusyError] or another error of the database.
 type UnwritableError struct {
 	// Reason is full, read_only, busy or io.
 	Reason string
@@ -54,35 +70,34 @@ type UnwritableError struct {
 }
 
 // Error names the reason.
-func (e *UnwritableError) Error() string { return fmt.Sprintf("ledger: %s: %v", e.Reason, e.Err) }
+func (e *UnwritableError) Error() string { return "ledger: " + e.Reason + ": " + e.Err.Error() }
 
-// Unwrap gives the database's error.
+// Unwrap returns the more particular error.
 func (e *UnwritableError) Unwrap() error { return e.Err }
 
-var writeReasons = map[int]string{
-	sqlite3.SQLITE_FULL:     "full",
-	sqlite3.SQLITE_READONLY: "read_only",
-	sqlite3.SQLITE_BUSY:     "busy",
-	sqlite3.SQLITE_IOERR:    "io",
-	sqlite3.SQLITE_CANTOPEN: "io",
-}
+// FullError tells that there is no room to write.
+type FullError struct{ Err error }
 
-// classify turns a database error into one of ours; others pass.
-func classify(err error) error {
-	if err == nil {
-		return nil
-	}
-	if reason, ok := writeReasons[primary(err)]; ok {
-		return &UnwritableError{Reason: reason, Err: err}
-	}
-	return err
-}
+// Error passes on the database's words.
+func (e *FullError) Error() string { return e.Err.Error() }
 
-// primary is the result code without its extension; 0 for other errors.
-func primary(err error) int {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return 0
-	}
-	return e.Code() & 0xff
-}
+// Unwrap returns the database's error.
+func (e *FullError) Unwrap() error { return e.Err }
+
+// ReadOnlyError tells that the file or its folder cannot be written.
+type ReadOnlyError struct{ Err error }
+
+// Error passes on the database's words.
+func (e *ReadOnlyError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the database's error.
+func (e *ReadOnlyError) Unwrap() error { return e.Err }
+
+// BusyError tells that another process held the file for longer than five seconds.
+type BusyError struct{ Err error }
+
+// Error passes on the database's words.
+func (e *BusyError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the database's error.
+func (e *BusyError) Unwrap() error { return e.Err }

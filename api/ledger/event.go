@@ -3,29 +3,80 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"time"
 )
 
-type execer interface {
-	ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error)
+// Kinds of events. The ledger writes the first ones itself, with the change they tell of; callers record the others,
+// or words of their own.
+const (
+	KindBegun         = "begun"           // an attempt; Detail is the masked card
+	KindIssued        = "issued"          // Detail is the key's masked number, or the typed one
+	KindReplaced      = "replaced"        // another key took this one's place; Detail is its masked number, or DetailElsewhere
+	KindFound         = "found"           // a key issued elsewhere became known; Detail is its masked number
+	KindDeclined      = "declined"        // Detail is the PG's message
+	KindNotIssued     = "not_issued"      // Detail is the message, if any
+	KindUnknown       = "unknown"         // Detail is what went wrong
+	KindSettledByHand = "settled_by_hand" // Detail is the state, a colon and the operator's reason
+	KindDeleted       = "deleted"         // Detail is the reason, or DetailGoneBefore
+
+	KindLookedUp  = "looked_up"
+	KindCharged   = "charged"
+	KindCancelled = "cancelled"
+	KindNote      = "note"
+)
+
+// Details the ledger writes itself.
+const (
+	// DetailElsewhere: the key was replaced by one that this ledger did not issue.
+	DetailElsewhere = "elsewhere"
+	// DetailGoneBefore: the key was already gone at the server when the next order for its customer_uid began.
+	DetailGoneBefore = "gone_before"
+)
+
+// Event is one thing that happened. Events are never changed and never deleted.
+type Event struct {
+	ID int64
+	// At is UTC; Record takes this machine's clock for zero.
+	At                             time.Time
+	Operator, Profile, CustomerUID string
+	// EntryID is the entry it is about; 0 is none.
+	EntryID int64
+	// Kind is one of the kinds above or a word of the caller's.
+	Kind string
+	// Detail is data for the kind, such as a PG's message. Runs of 12 and more digits are masked.
+	Detail string
 }
 
-// Record adds a line to a customer_uid's story.
-func (l *Ledger) Record(ctx context.Context, e Event) error { return classify(record(ctx, l.db, e)) }
+// Record appends an event. Its ID is ignored.
+func (l *Ledger) Record(ctx context.Context, e Event) error {
+	if e.Kind == "" {
+		return &InputError{"kind"}
+	}
+	return l.change(ctx, func(tx *sql.Tx) error { return record(ctx, tx, e) })
+}
 
-func record(ctx context.Context, db execer, e Event) error {
-	entry := sql.NullInt64{Int64: e.EntryID, Valid: e.EntryID != 0}
-	_, err := db.ExecContext(ctx, "INSERT INTO events (at, operator, profile, customer_uid, entry_id, kind, detail) VALUES (?,?,?,?,?,?,?)",
-		micros(e.At), e.Operator, e.Profile, e.CustomerUID, entry, e.Kind, scrub(e.Detail))
+func record(ctx context.Context, tx *sql.Tx, e Event) error {
+	var entry any
+	if e.EntryID != 0 {
+		entry = e.EntryID
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO events (at, operator, profile, customer_uid, entry_id, kind, detail)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		micros(orNow(e.At)), scrub(e.Operator), e.Profile, e.CustomerUID, entry, e.Kind, scrub(e.Detail))
 	return err
 }
 
-// Story is everything that happened to a customer_uid, oldest first.
+// about is an event of kind about an entry.
+func about(e Entry, at time.Time, operator, kind, detail string) Event {
+	return Event{At: at, Operator: operator, Profile: e.Profile, CustomerUID: e.CustomerUID, EntryID: e.ID, Kind: kind, Detail: detail}
+}
+
+// Story is everything that happened to a customer_uid under a profile, oldest first.
 func (l *Ledger) Story(ctx context.Context, profile, uid string) ([]Event, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT id, at, operator, profile, customer_uid, coalesce(entry_id, 0), kind, detail
+	rows, err := l.read.QueryContext(ctx, `SELECT id, at, operator, profile, customer_uid, coalesce(entry_id, 0), kind, detail
 		FROM events WHERE profile = ? AND customer_uid = ? ORDER BY id`, profile, uid)
 	if err != nil {
-		return nil, fmt.Errorf("ledger: %w", err)
+		return nil, l.damaged(err)
 	}
 	defer func() { _ = rows.Close() }()
 	var out []Event
@@ -33,10 +84,10 @@ func (l *Ledger) Story(ctx context.Context, profile, uid string) ([]Event, error
 		var e Event
 		var at int64
 		if err := rows.Scan(&e.ID, &at, &e.Operator, &e.Profile, &e.CustomerUID, &e.EntryID, &e.Kind, &e.Detail); err != nil {
-			return nil, fmt.Errorf("ledger: %w", err)
+			return nil, l.damaged(err)
 		}
 		e.At = timeOf(at)
 		out = append(out, e)
 	}
-	return out, rows.Err()
+	return out, l.damaged(rows.Err())
 }

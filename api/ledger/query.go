@@ -3,181 +3,185 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 )
 
-// Cursor is a place in the list, newest first; the zero value is its beginning.
+const (
+	defaultLimit = 200
+	maxLimit     = 1000
+)
+
+// Cursor is a place in the list: right after the entry with this StartedAt and ID. The zero Cursor is the top.
+// A Cursor with a time and ID 0 is right before everything of that time, so a list can be entered at any date.
 type Cursor struct {
-	StartedAt int64 // microseconds
+	StartedAt time.Time
 	ID        int64
 }
 
-// Query selects entries. Zero fields select all.
+// Query says which entries are wanted. Zero fields do not filter.
 type Query struct {
-	// Text is searched in customer_uid, card company, masked number, PG, MID, operator, message and note.
-	Text                 string
-	States               []State
-	Profile, Environment string
-	// From is inclusive, To exclusive.
+	// Text is looked for, as it stands, within customer_uid, card name, last four digits, PG, operator, message and
+	// note. ASCII letters match in both cases.
+	Text        string
+	States      []State
+	Environment string
+	Profile     string
+	// CustomerUID must match whole.
+	CustomerUID string
+	// From is the first time wanted, To the first not wanted; of StartedAt.
 	From, To time.Time
-	After    Cursor
-	// Limit is how many entries a page has; 0 is 100.
+	// After continues a list: the Next of the page before.
+	After Cursor
+	// Limit is at most 1000; 0 takes 200.
 	Limit int
 }
 
-// Page is a part of the list and where the next part begins.
+// Page is a part of a list, newest first by StartedAt and ID.
 type Page struct {
 	Entries []Entry
-	Next    Cursor
-	More    bool
+	// Next continues the list; More tells whether there is anything there.
+	Next Cursor
+	More bool
 }
 
-const columns = `SELECT e.id, e.profile, e.environment, e.customer_uid, e.state, e.found, e.is_replacement, e.channel_key,
-	e.pg, e.mid, e.card_name, e.card_code, e.masked, e.sandbox, e.operator, e.inserted, e.updated,
-	e.prior_inserted, e.prior_updated, e.prior_masked, e.prior_card_name, e.code, e.message, e.note,
-	e.started_at, e.settled_at, e.consent_at, coalesce(e.replaces, 0), coalesce(e.replaced_by, 0),
-	coalesce(o.masked, ''), coalesce(n.masked, '')
-	FROM entries e LEFT JOIN entries o ON o.id = e.replaces LEFT JOIN entries n ON n.id = e.replaced_by `
-
-type querier interface {
-	QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error)
-}
-
-func query(ctx context.Context, db querier, where string, args ...any) ([]Entry, error) {
-	rows, err := db.QueryContext(ctx, columns+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []Entry
-	for rows.Next() {
-		e, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, e)
-	}
-	return out, rows.Err()
-}
-
-func scan(rows *sql.Rows) (Entry, error) {
-	var e Entry
-	var started, settled, consent int64
-	err := rows.Scan(&e.ID, &e.Profile, &e.Environment, &e.CustomerUID, &e.State, &e.Found, &e.Replace, &e.ChannelKey,
-		&e.PG, &e.MID, &e.CardName, &e.CardCode, &e.Masked, &e.Sandbox, &e.Operator, &e.Inserted, &e.Updated,
-		&e.Prior.Inserted, &e.Prior.Updated, &e.Prior.Masked, &e.PriorCardName, &e.Code, &e.Message, &e.Note,
-		&started, &settled, &consent, &e.Replaces, &e.ReplacedBy, &e.ReplacesMasked, &e.ReplacedByMasked)
-	e.StartedAt, e.SettledAt, e.ConsentAt = timeOf(started), timeOf(settled), timeOf(consent)
-	return e, err
-}
-
-func (l *Ledger) list(ctx context.Context, where string, args ...any) ([]Entry, error) {
-	out, err := query(ctx, l.db, where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("ledger: %w", err)
-	}
-	return out, nil
-}
-
-// Entry is one row.
-func (l *Ledger) Entry(ctx context.Context, id int64) (Entry, error) {
-	list, err := l.list(ctx, "WHERE e.id = ?", id)
-	if err != nil {
-		return Entry{}, err
-	}
-	if len(list) == 0 {
-		return Entry{}, errNoEntry
-	}
-	return list[0], nil
-}
-
-// Unsettled are the pending and unknown entries of a profile, oldest first; profile "" is all of them.
-func (l *Ledger) Unsettled(ctx context.Context, profile string) ([]Entry, error) {
-	return l.list(ctx, `WHERE e.state IN ('pending', 'unknown') AND (? = '' OR e.profile = ?)
-		ORDER BY e.started_at, e.id`, profile, profile)
-}
-
-// Entries is one page of the list, newest first.
+// Entries lists entries, newest first. A page costs one query however many entries it holds.
 func (l *Ledger) Entries(ctx context.Context, q Query) (Page, error) {
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
-	}
-	where, args := q.where()
-	list, err := l.list(ctx, where+" ORDER BY e.started_at DESC, e.id DESC LIMIT ?", append(args, limit+1)...)
+	limit := q.limit()
+	text, args := q.sql(limit + 1)
+	found, err := allEntries(l.read.QueryContext(ctx, text, args...))
 	if err != nil {
-		return Page{}, err
+		return Page{}, l.damaged(err)
 	}
-	p := Page{Entries: list}
-	if len(list) > limit {
-		p.Entries, p.More = list[:limit], true
-		last := list[limit-1]
-		p.Next = Cursor{StartedAt: micros(last.StartedAt), ID: last.ID}
+	p := Page{Entries: found, Next: q.After}
+	if len(found) > limit {
+		p.Entries, p.More = found[:limit], true
+	}
+	if n := len(p.Entries); n > 0 {
+		p.Next = Cursor{p.Entries[n-1].StartedAt, p.Entries[n-1].ID}
 	}
 	return p, nil
 }
 
-func (q Query) where() (string, []any) {
-	var conds []string
+func (q Query) limit() int {
+	if q.Limit <= 0 {
+		return defaultLimit
+	}
+	return min(q.Limit, maxLimit)
+}
+
+const newestFirst = ` ORDER BY e.started_at DESC, e.id DESC LIMIT ?`
+
+// sql asks for up to n entries. Several states are asked for one by one and merged: each then walks its own index from
+// the newest on, where `state IN (…)` would read and sort every entry of them.
+func (q Query) sql(n int) (string, []any) {
+	where, args := q.where()
+	if len(q.States) == 0 {
+		return selectEntries + where.clause() + newestFirst, append(args, n)
+	}
+	if len(q.States) == 1 {
+		return selectEntries + where.and("e.state = ?").clause() + newestFirst, append(append(args, q.States[0]), n)
+	}
+	var arms []string
+	var all []any
+	for _, s := range q.States {
+		arms = append(arms, `SELECT * FROM (SELECT e.id FROM entries e`+where.and("e.state = ?").clause()+newestFirst+`)`)
+		all = append(append(append(all, args...), s), n)
+	}
+	// UNION, not UNION ALL: a state named twice must not list its entries twice.
+	return selectEntries + ` WHERE e.id IN (` + strings.Join(arms, ` UNION `) + `)` + newestFirst, append(all, n)
+}
+
+type conditions []string
+
+func (c conditions) and(more string) conditions { return append(c[:len(c):len(c)], more) }
+
+func (c conditions) clause() string {
+	if len(c) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(c, " AND ")
+}
+
+// where is every filter but the states.
+func (q Query) where() (conditions, []any) {
+	var c conditions
 	var args []any
-	add := func(cond string, a ...any) {
-		conds, args = append(conds, cond), append(args, a...)
-	}
-	if q.After != (Cursor{}) {
-		add("(e.started_at, e.id) < (?, ?)", q.After.StartedAt, q.After.ID)
-	}
-	if len(q.States) > 0 {
-		marks := strings.TrimSuffix(strings.Repeat("?,", len(q.States)), ",")
-		add("e.state IN (" + marks + ")")
-		for _, s := range q.States {
-			args = append(args, s)
+	add := func(wanted bool, condition string, values ...any) {
+		if wanted {
+			c, args = append(c, condition), append(args, values...)
 		}
 	}
-	if q.Profile != "" {
-		add("e.profile = ?", q.Profile)
-	}
-	if q.Environment != "" {
-		add("e.environment = ?", q.Environment)
-	}
-	if !q.From.IsZero() {
-		add("e.started_at >= ?", micros(q.From))
-	}
-	if !q.To.IsZero() {
-		add("e.started_at < ?", micros(q.To))
-	}
+	add(q.Environment != "", "e.environment = ?", q.Environment)
+	add(q.Profile != "", "e.profile = ?", q.Profile)
+	add(q.CustomerUID != "", "e.customer_uid = ?", q.CustomerUID)
+	add(!q.From.IsZero(), "e.started_at >= ?", q.From.UnixMicro())
+	add(!q.To.IsZero(), "e.started_at < ?", q.To.UnixMicro())
+	add(q.After != Cursor{}, "(e.started_at, e.id) < (?, ?)", micros(q.After.StartedAt), q.After.ID)
 	if q.Text != "" {
-		add(textCond, like(q.Text))
+		condition, values := contains(q.Text)
+		add(true, condition, values...)
 	}
-	if len(conds) == 0 {
-		return "", nil
-	}
-	return "WHERE " + strings.Join(conds, " AND "), args
+	return c, args
 }
 
-const textCond = `(e.customer_uid || char(10) || e.card_name || char(10) || e.masked || char(10) || e.pg || char(10) ||
-	e.mid || char(10) || e.operator || char(10) || e.message || char(10) || e.note) LIKE ? ESCAPE '\'`
+var searched = []string{"e.customer_uid", "e.card_name", "substr(e.masked, -4)", "e.pg", "e.operator", "e.message", "e.note"}
 
-func like(s string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s) + "%"
+func contains(text string) (string, []any) {
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
+	var c []string
+	var args []any
+	for _, column := range searched {
+		c, args = append(c, column+` LIKE ? ESCAPE '\'`), append(args, pattern)
+	}
+	return "(" + strings.Join(c, " OR ") + ")", args
 }
 
-// Counts is how many entries begun since a time are in each state.
+// Entry reads one entry; [ErrNoEntry] if there is none with this ID.
+func (l *Ledger) Entry(ctx context.Context, id int64) (Entry, error) {
+	e, err := entry(ctx, l.read, id)
+	return e, l.damaged(err)
+}
+
+func entry(ctx context.Context, db querier, id int64) (Entry, error) {
+	e, err := scanEntry(db.QueryRowContext(ctx, selectEntries+` WHERE e.id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Entry{}, ErrNoEntry
+	}
+	return e, err
+}
+
+// Unsettled lists the pending and unknown entries of a profile, or of all for "", oldest first.
+func (l *Ledger) Unsettled(ctx context.Context, profile string) ([]Entry, error) {
+	found, err := allEntries(l.read.QueryContext(ctx, selectEntries+
+		` WHERE e.state IN ('pending', 'unknown') AND (? = '' OR e.profile = ?) ORDER BY e.started_at, e.id`, profile, profile))
+	return found, l.damaged(err)
+}
+
+// Counts counts the entries started at or after since by the state they are in now. A state without entries has no key.
 func (l *Ledger) Counts(ctx context.Context, since time.Time) (map[State]int, error) {
-	rows, err := l.db.QueryContext(ctx, "SELECT state, count(*) FROM entries WHERE started_at >= ? GROUP BY state", micros(since))
+	out := map[State]int{}
+	var arms []string
+	var args []any
+	for _, s := range States() { // one by one: each counts a range of its index
+		arms = append(arms, `SELECT ?, count(*) FROM entries WHERE state = ? AND started_at >= ?`)
+		args = append(args, s, s, micros(since))
+	}
+	rows, err := l.read.QueryContext(ctx, strings.Join(arms, ` UNION ALL `), args...)
 	if err != nil {
-		return nil, fmt.Errorf("ledger: %w", err)
+		return nil, l.damaged(err)
 	}
 	defer func() { _ = rows.Close() }()
-	out := map[State]int{}
 	for rows.Next() {
 		var s State
 		var n int
 		if err := rows.Scan(&s, &n); err != nil {
-			return nil, fmt.Errorf("ledger: %w", err)
+			return nil, l.damaged(err)
 		}
-		out[s] = n
+		if n > 0 {
+			out[s] = n
+		}
 	}
-	return out, rows.Err()
+	return out, l.damaged(rows.Err())
 }

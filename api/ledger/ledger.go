@@ -1,0 +1,129 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// Ledger is an open ledger file. It is safe for use by several goroutines, and the file by several processes.
+type Ledger struct {
+	path  string
+	write *sql.DB   // one connection: writes queue here, not at the file's lock
+	read  *sql.DB   // cannot write
+	watch *sql.Conn // of read, kept for [Ledger.Version]
+}
+
+// Open opens the ledger at path, making it and its folder if they are missing (0600 in 0700), and brings its schema up
+// to date. Errors: [*DamagedError] (the file was set aside; Open again makes a new one), [*NewerError], [ErrForeign],
+// [*UnwritableError]. A ledger that is up to date opens also where it cannot be written.
+func Open(ctx context.Context, path string) (*Ledger, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("ledger: %w", err)
+	}
+	if err := create(path); err != nil {
+		return nil, unwritable(err)
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("ledger: %w", err)
+	}
+	l := &Ledger{path: path}
+	if err := l.start(ctx); err != nil {
+		_ = l.Close()
+		if isDamage(err) {
+			return nil, setAside(path, before, time.Now(), err)
+		}
+		return nil, fmt.Errorf("ledger: open: %w", l.typed(err))
+	}
+	return l, nil
+}
+
+// create makes the file, readable by its owner only; SQLite gives its -wal and -shm the same rights. An existing file
+// is not opened here: closing it would drop the locks of every connection this process holds on it.
+func create(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// unwritable gives an error of the file system its reason.
+func unwritable(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return &UnwritableError{"read_only", &ReadOnlyError{err}}
+	case errors.Is(err, syscall.ENOSPC):
+		return &UnwritableError{"full", &FullError{err}}
+	}
+	return &UnwritableError{"io", err}
+}
+
+func (l *Ledger) start(ctx context.Context) (err error) {
+	unclean := leftover(l.path)
+	if l.read, err = openPool(l.path, readers+1, reading...); err != nil {
+		return err
+	}
+	if err = probe(ctx, l.read); err != nil {
+		return err
+	}
+	if l.write, err = openPool(l.path, 1, writing...); err != nil {
+		return err
+	}
+	if unclean || small(l.path) {
+		if err = quickCheck(ctx, l.read); err != nil {
+			return err
+		}
+	}
+	if err = migrate(ctx, l.read, l.write); err != nil {
+		return err
+	}
+	l.watch, err = l.read.Conn(ctx)
+	return err
+}
+
+// Path is the file's absolute path.
+func (l *Ledger) Path() string { return l.path }
+
+// Close closes the file. The last to close it, of all processes, folds the -wal into it.
+func (l *Ledger) Close() error {
+	var errs []error
+	if l.watch != nil {
+		errs = append(errs, l.watch.Close())
+	}
+	// The writer goes last: a connection that cannot write cannot fold the -wal either.
+	for _, db := range []*sql.DB{l.read, l.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// change runs f in one transaction that holds the file's write lock from the start, so that what f reads stays true
+// until it commits.
+func (l *Ledger) change(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := l.write.BeginTx(ctx, nil)
+	if err != nil {
+		return l.typed(err)
+	}
+	if err := f(tx); err != nil {
+		_ = tx.Rollback()
+		return l.typed(err)
+	}
+	return l.typed(tx.Commit())
+}
