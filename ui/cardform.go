@@ -126,9 +126,8 @@ func (f *cardForm) addFirst(o fyne.CanvasObject) {
 func (f *cardForm) uidRow() fyne.CanvasObject {
 	r := f.addRow(card.FieldUID, "form.customer_uid", f.uid)
 	r.note.minLines = 2
-	// The composer stands before the field, so that one Tab leads from the field to the consent.
-	head := container.NewBorder(nil, nil, container.NewCenter(r.label), f.compose)
-	r.box.Objects = []fyne.CanvasObject{head, f.uid, r.note}
+	// The composer stands before the field in the order of Tab, so that one Tab leads from the field to the consent.
+	r.box.Objects = []fyne.CanvasObject{r.label, container.New(&trailing{gap: 8}, f.compose, f.uid), r.note}
 	return column(6, r.box, f.replace)
 }
 

@@ -138,3 +138,21 @@ func (f *fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout fills the room.
 func (f *fixed) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
+
+// trailing puts its first object behind the second, which takes the rest of the width.
+type trailing struct{ gap float32 }
+
+// MinSize is both side by side.
+func (t *trailing) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(a.Width+t.gap+b.Width, max(a.Height, b.Height))
+}
+
+// Layout gives the first its own width.
+func (t *trailing) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := o[0].MinSize().Width
+	o[0].Resize(fyne.NewSize(w, s.Height))
+	o[0].Move(fyne.NewPos(s.Width-w, 0))
+	o[1].Resize(fyne.NewSize(s.Width-w-t.gap, s.Height))
+	o[1].Move(fyne.NewPos(0, 0))
+}
