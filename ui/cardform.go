@@ -168,6 +168,15 @@ func (f *cardForm) setNeeds(needs []string) {
 			show(r.box, f.needs[field])
 		}
 	}
+	relayout(f.content)
+}
+
+// showReplace shows the way to replacing a used customer_uid's key.
+func (f *cardForm) showReplace(on bool) {
+	if f.replace.Visible() != on {
+		show(f.replace, on)
+		relayout(f.content)
+	}
 }
 
 func show(o fyne.CanvasObject, on bool) {

@@ -75,8 +75,12 @@ func (f *profileForm) layOut() fyne.CanvasObject {
 		t("settings.channel", f.channel),
 		newFieldRow(f.w.t("settings.needs"), f.w.t("settings.needs.hint"), needs).box,
 		t("settings.consent", f.consent),
-		container.NewHBox(f.save, layout.NewSpacer(), f.remove),
 	)
+}
+
+// actions are what can be done with the profile; they stay in sight while the form scrolls.
+func (f *profileForm) actions() fyne.CanvasObject {
+	return container.NewHBox(f.save, layout.NewSpacer(), f.remove)
 }
 
 // show fills the form. Key and secret are never shown again: empty leaves them as they are.
@@ -99,6 +103,7 @@ func (f *profileForm) show(p credentials.Profile) {
 	f.channel.Refresh()
 	show(f.account, f.takesKeys())
 	show(f.remove, p.ID != "" && f.takesKeys())
+	relayout(f.body) // rows came or went
 }
 
 // takesKeys: the practice profile has an account of its own.

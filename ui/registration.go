@@ -71,7 +71,7 @@ func (r *registration) uidChanged(uid string) {
 	r.stopRest()
 	r.lookup, r.confirmation, r.replacing = nil, issuing.Confirmation{}, false
 	clear(r.accepted)
-	r.form.replace.Hide()
+	r.form.showReplace(false)
 	r.form.twin = ""
 	r.sayUID(toneHint, "")
 	if uid == "" || refused(uid) {
@@ -134,7 +134,7 @@ func (r *registration) looked(l issuing.Lookup, err error) {
 
 func (r *registration) showLookup() {
 	l := *r.lookup
-	show(r.form.replace, l.Used() && !r.replacing)
+	r.form.showReplace(l.Used() && !r.replacing)
 	switch {
 	case l.Used() && r.replacing:
 		r.sayUID(toneCare, r.w.t("uid.replacing", "Card", cardLine(r.w, l.Key)))

@@ -73,7 +73,7 @@ func (s *settingsPage) layOut() fyne.CanvasObject {
 	add := newButton(s.w.t("settings.add"), func() { s.list.UnselectAll(); s.edit(newProfile()) })
 	back := newButton(s.w.t("settings.close"), func() { call(s.OnClose) })
 	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), add, nil, nil, s.list))
-	middle := newPanel(container.NewBorder(nil, s.note, nil, nil, container.NewVScroll(s.form.body)))
+	middle := newPanel(container.NewBorder(nil, column(8, s.note, s.form.actions()), nil, nil, container.NewVScroll(s.form.body)))
 	right := newPanel(s.prefs.body)
 	top := container.NewBorder(nil, nil, newTitle(s.w.t("settings.title"), sizeHeading), back)
 	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil,

@@ -156,3 +156,10 @@ func (t *trailing) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[1].Resize(fyne.NewSize(s.Width-w-t.gap, s.Height))
 	o[1].Move(fyne.NewPos(0, 0))
 }
+
+// relayout lays out anew after something came, went or changed its height. Twice: a wrapping text knows its height only
+// after it was given its width.
+func relayout(o fyne.CanvasObject) {
+	o.Refresh()
+	o.Refresh()
+}
