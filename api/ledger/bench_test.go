@@ -36,10 +36,10 @@ var (
 // wait for the disk at each of them.
 func fill(tb testing.TB, l *Ledger, n int) {
 	tb.Helper()
-	if err := exec(tb, l, "PRAGMA ignore_check_constraints = on"); err != nil { // the rows are right, and there are many
+	if err := rawExec(tb, l, "PRAGMA ignore_check_constraints = on"); err != nil { // the rows are right, and there are many
 		tb.Fatal(err)
 	}
-	defer func() { _ = exec(tb, l, "PRAGMA ignore_check_constraints = off") }()
+	defer func() { _ = rawExec(tb, l, "PRAGMA ignore_check_constraints = off") }()
 	tx, err := l.write.BeginTx(tb.Context(), nil)
 	if err != nil {
 		tb.Fatal(err)

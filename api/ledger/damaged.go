@@ -2,32 +2,51 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
 	"time"
 )
 
-// smallFile is the size up to which every Open walks the whole file; it takes about a tenth of a second.
+// smallFile is the size up to which every Open walks the whole file; it takes about a tenth of a second. A larger one is
+// walked when something was found wrong with it, and by [Ledger.Check].
 const smallFile = 32 << 20
+
+// checkedSize is smallFile, but for tests.
+var checkedSize int64 = smallFile
+
+// mark is the end of the name of the empty file that asks the next Open to walk a file of any size.
+const mark = "-suspect"
 
 // sides are the files that belong to a database: without its -wal a damaged file loses what could be rescued.
 var sides = []string{"", "-wal", "-shm"}
 
-// small tells whether walking the file at every start is cheap.
-func small(path string) bool {
+// suspect marks the file. Where that cannot be written, damage is found again when it is met again.
+func suspect(path string) { _ = os.WriteFile(path+mark, nil, 0o600) }
+
+// checkAtOpen walks the file if it is small or marked.
+func checkAtOpen(ctx context.Context, db *sql.DB, path string) error {
 	info, err := os.Stat(path)
-	return err == nil && info.Size() <= smallFile
+	if err != nil {
+		return err
+	}
+	_, err = os.Stat(path + mark)
+	marked := err == nil
+	if !marked && info.Size() > checkedSize {
+		return nil
+	}
+	if err := quickCheck(ctx, db); err != nil {
+		return err
+	}
+	if marked {
+		_ = os.Remove(path + mark) // it was sound after all
+	}
+	return nil
 }
 
-// leftover tells that a -wal with content lies there: the last process ended without closing, or another is running.
-func leftover(path string) bool {
-	info, err := os.Stat(path + "-wal")
-	return err == nil && info.Size() > 0
-}
-
-// Check walks the whole file, indexes against rows, and references. It takes seconds on a large one: for the
-// background. A damaged file is reported as [*DamagedError] and stays in place until the next [Open].
+// Check walks the whole file, indexes against rows, and references. It takes about two seconds for 100,000 entries: for
+// the background. A damaged file is reported as [*DamagedError]; it stays in place until the next [Open] sets it aside.
 func (l *Ledger) Check(ctx context.Context) error {
 	var said string
 	if err := l.read.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&said); err != nil {
@@ -61,6 +80,7 @@ func setAside(path string, before os.FileInfo, at time.Time, found error) error 
 			return d
 		}
 	}
+	_ = os.Remove(path + mark)
 	d.SetAside = to
 	return d
 }

@@ -9,6 +9,8 @@ import (
 )
 
 const (
+	ledgerName = "ledger.db"
+
 	cardA = "411111******1111"
 	cardB = "555555******4444"
 	cardC = "356600******0505"
@@ -19,7 +21,7 @@ var nine = time.Date(2026, 3, 2, 9, 0, 0, 123456000, time.UTC)
 
 func newPath(t testing.TB) string {
 	t.Helper()
-	return filepath.Join(t.TempDir(), "ledger.db")
+	return filepath.Join(t.TempDir(), ledgerName)
 }
 
 func openAt(t testing.TB, path string) *Ledger {
@@ -121,8 +123,8 @@ func kinds(t testing.TB, l *Ledger, uid string) []string {
 	return out
 }
 
-// exec runs SQL past the API, on the writing connection.
-func exec(t testing.TB, l *Ledger, text string, args ...any) error {
+// rawExec runs SQL past the API, on the writing connection.
+func rawExec(t testing.TB, l *Ledger, text string, args ...any) error {
 	t.Helper()
 	_, err := l.write.ExecContext(t.Context(), text, args...)
 	return err
@@ -135,4 +137,15 @@ func one[T any](t testing.TB, db *sql.DB, text string, args ...any) T {
 		t.Fatalf("%s: %v", text, err)
 	}
 	return v
+}
+
+// unsaved is a transaction that is rolled back at the end: thousands of writes, none of which waits for the disk.
+func unsaved(t testing.TB, l *Ledger) *sql.Tx {
+	t.Helper()
+	tx, err := l.write.BeginTx(context.WithoutCancel(t.Context()), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tx.Rollback() })
+	return tx
 }

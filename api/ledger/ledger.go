@@ -35,9 +35,8 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	l := &Ledger{path: path}
-	if err := l.start(ctx); err != nil {
-		_ = l.Close()
+	l, err := startUntil(ctx, path, time.Now().Add(patience))
+	if err != nil {
 		if isDamage(err) {
 			return nil, setAside(path, before, time.Now(), err)
 		}
@@ -73,21 +72,53 @@ func unwritable(err error) error {
 	return &UnwritableError{"io", err}
 }
 
-func (l *Ledger) start(ctx context.Context) (err error) {
-	unclean := leftover(l.path)
-	if l.read, err = openPool(l.path, readers+1, reading...); err != nil {
-		return err
-	}
-	if err = probe(ctx, l.read); err != nil {
-		return err
-	}
-	if l.write, err = openPool(l.path, 1, writing...); err != nil {
-		return err
-	}
-	if unclean || small(l.path) {
-		if err = quickCheck(ctx, l.read); err != nil {
-			return err
+const (
+	// patience is how long a lock of another process is waited for; see also busy_timeout in sqlite.go.
+	patience = 5 * time.Second
+	retry    = 20 * time.Millisecond
+)
+
+// startUntil starts a ledger, again and again until the deadline while another process makes the same one: where two
+// switch a new file to WAL at once, SQLite refuses one of them without waiting. The ledger comes back with an error too,
+// closed.
+func startUntil(ctx context.Context, path string, deadline time.Time) (*Ledger, error) {
+	for {
+		l := &Ledger{path: path}
+		err := l.start(ctx)
+		if err == nil {
+			return l, nil
 		}
+		_ = l.Close()
+		if !isBusy(err) || time.Now().After(deadline) {
+			return l, err
+		}
+		select {
+		case <-ctx.Done():
+			return l, ctx.Err()
+		case <-time.After(retry):
+		}
+	}
+}
+
+func (l *Ledger) start(ctx context.Context) (err error) {
+	if l.read, err = openPool(l.path, readers+1, reading); err != nil {
+		return err
+	}
+	err = probe(ctx, l.read)
+	if unfinished(err) {
+		if err = rollBack(ctx, l.path); err == nil {
+			err = probe(ctx, l.read)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err = checkAtOpen(ctx, l.read, l.path); err != nil {
+		return err
+	}
+	// Only now something that may write: a damaged file is set aside as it was found.
+	if l.write, err = openPool(l.path, 1, writing); err != nil {
+		return err
 	}
 	if err = migrate(ctx, l.read, l.write); err != nil {
 		return err
@@ -103,7 +134,9 @@ func (l *Ledger) Path() string { return l.path }
 func (l *Ledger) Close() error {
 	var errs []error
 	if l.watch != nil {
-		errs = append(errs, l.watch.Close())
+		if err := l.watch.Close(); !errors.Is(err, sql.ErrConnDone) { // closed twice
+			errs = append(errs, err)
+		}
 	}
 	// The writer goes last: a connection that cannot write cannot fold the -wal either.
 	for _, db := range []*sql.DB{l.read, l.write} {
@@ -123,7 +156,15 @@ func (l *Ledger) change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	}
 	if err := f(tx); err != nil {
 		_ = tx.Rollback()
-		return l.typed(err)
+		return l.typed(ended(ctx, err))
 	}
-	return l.typed(tx.Commit())
+	return l.typed(ended(ctx, tx.Commit()))
+}
+
+// ended names the reason when ctx ended the transaction under way.
+func ended(ctx context.Context, err error) error {
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }

@@ -42,10 +42,11 @@ func inForce(ctx context.Context, tx *sql.Tx, e Entry) (*Entry, error) {
 	return &held, err
 }
 
-// is tells whether the entry's key is the one the server showed. An entry settled by hand has no stamp: its card decides.
+// is tells whether the entry's key is the one the server showed. An entry settled by hand has no stamp: its card decides,
+// and where the PG shows no number, nothing speaks against it.
 func (e Entry) is(s Stamp) bool {
 	if e.Inserted == 0 && e.Updated == 0 {
-		return e.Masked == s.Masked
+		return s.Masked == "" || s.Masked == e.Masked
 	}
 	return e.Stamp() == s
 }

@@ -18,28 +18,38 @@ const applicationID = 0x424B4C44
 // readers is how many reads run at once; a write never waits for them, nor they for it.
 const readers = 4
 
+// role is what a connection is for.
+type role struct {
+	mode    string // SQLite's: rw or ro
+	pragmas []string
+}
+
 var (
-	// Every connection waits up to 5 s for another process.
-	common = []string{"busy_timeout(5000)", "foreign_keys(on)", "trusted_schema(off)"}
-	// FULL makes every commit durable before it returns: the row must be on disk before a card leaves.
-	writing = []string{"journal_mode(wal)", "synchronous(full)"}
-	// A connection that cannot write has no use for CHECKs, and walking the file is many times faster without them.
-	reading = []string{"query_only(on)", "ignore_check_constraints(on)"}
+	writing = role{"rw", []string{
+		"journal_mode(wal)",
+		"synchronous(full)", // every commit is on disk before it returns: the row must be there before a card leaves
+	}}
+	// A read-only connection leaves a damaged file and its -wal as they are, even if it is the last to close; query_only
+	// alone does not. It has no use for CHECKs, and walking the file is many times faster without them.
+	reading = role{"ro", []string{"query_only(on)", "ignore_check_constraints(on)"}}
 )
 
-// dsn names the file as a URI, so that no character of its path is taken for an option.
-func dsn(path string, pragmas ...string) string {
+// dsn names the file as a URI, so that no character of its path is taken for an option. Every connection waits up to
+// five seconds for another process, and every transaction takes the write lock at its start.
+func dsn(path string, r role) string {
 	p := filepath.ToSlash(path)
 	if !strings.HasPrefix(p, "/") { // C:/…
 		p = "/" + p
 	}
-	q := url.Values{"_pragma": append(append([]string{}, common...), pragmas...)}
-	q.Set("_txlock", "immediate")
+	q := url.Values{
+		"mode": {r.mode}, "_txlock": {"immediate"},
+		"_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(on)", "trusted_schema(off)"}, r.pragmas...),
+	}
 	return (&url.URL{Scheme: "file", Path: p, OmitHost: true}).String() + "?" + q.Encode()
 }
 
-func openPool(path string, limit int, pragmas ...string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn(path, pragmas...))
+func openPool(path string, limit int, r role) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", dsn(path, r))
 	if err != nil {
 		return nil, err
 	}
@@ -48,15 +58,28 @@ func openPool(path string, limit int, pragmas ...string) (*sql.DB, error) {
 	return db, nil
 }
 
+// unfinished tells that a process was killed while it made the file: its first pages must be rolled back.
+func unfinished(err error) bool { return primary(err) == sqlite3.SQLITE_READONLY }
+
+// rollBack lets SQLite roll back, which a read-only connection cannot, and does nothing else.
+func rollBack(ctx context.Context, path string) error {
+	db, err := openPool(path, 1, role{mode: "rw"})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	_, err = version(ctx, db)
+	return err
+}
+
 // probe reads the header before anything is written: a foreign or newer file is refused untouched.
 func probe(ctx context.Context, db *sql.DB) error {
 	var id, version, objects int
-	for what, into := range map[string]*int{
-		"PRAGMA application_id": &id, "PRAGMA user_version": &version, "SELECT count(*) FROM sqlite_master": &objects,
-	} {
-		if err := db.QueryRowContext(ctx, what).Scan(into); err != nil {
-			return err
-		}
+	// One statement, one moment: another process may be making the ledger right now.
+	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_master)`).Scan(&id, &version, &objects)
+	if err != nil {
+		return err
 	}
 	if id != applicationID && (id != 0 || objects > 0) {
 		return ErrForeign
@@ -92,6 +115,8 @@ func isDamage(err error) bool {
 	return errors.As(err, &c) || code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
 }
 
+func isBusy(err error) bool { return primary(err) == sqlite3.SQLITE_BUSY }
+
 // primary is SQLite's primary result code; 0 if err is not SQLite's.
 func primary(err error) int {
 	var e *sqlite.Error
@@ -101,9 +126,10 @@ func primary(err error) int {
 	return e.Code() & 0xff
 }
 
-// damaged gives damage its type; every other error passes. It is all that a read can tell of.
+// damaged gives damage its type, and marks the file; every other error passes. It is all that a read can tell of.
 func (l *Ledger) damaged(err error) error {
 	if isDamage(err) {
+		suspect(l.path)
 		return &DamagedError{Path: l.path, Err: err}
 	}
 	return err

@@ -1,0 +1,231 @@
+package ledger
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// isChild is set for [TestChildProcess], which is no test but the other process of the tests below. Its ledger lies in
+// its working folder.
+const isChild = "BILLKEY_TEST_CHILD"
+
+// TestChildProcess obeys lines from stdin: "begin UID", "settle ID", "loop". It answers each with one line.
+func TestChildProcess(t *testing.T) {
+	if os.Getenv(isChild) == "" {
+		return // it is started by the tests below
+	}
+	l, err := Open(t.Context(), ledgerName)
+	if err != nil {
+		fmt.Println("cannot open:", err)
+		return
+	}
+	fmt.Println("ready")
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		verb, what, _ := strings.Cut(in.Text(), " ")
+		switch verb {
+		case "begin":
+			id, err := l.Begin(t.Context(), attempt(what, nine))
+			fmt.Println(answer(id, err))
+		case "settle":
+			id, _ := strconv.ParseInt(what, 10, 64)
+			fmt.Println(answer(id, l.Settle(t.Context(), id, Outcome{State: Issued, Key: keyOf(cardA, nine, nine), At: nine})))
+		case "loop":
+			for i := 0; ; i++ {
+				id, err := l.Begin(t.Context(), attempt(fmt.Sprint("loop_", i), nine))
+				fmt.Println(answer(id, err))
+				fmt.Println(answer(id, l.Settle(t.Context(), id, Outcome{State: Declined, At: nine})))
+			}
+		}
+	}
+	_ = l.Close()
+}
+
+func answer(id int64, err error) string {
+	var open *OpenOrderError
+	switch {
+	case errors.As(err, &open):
+		return "open"
+	case err != nil:
+		return "failed: " + err.Error()
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+// child is another process on the same ledger.
+type child struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	in  io.WriteCloser
+	out *bufio.Scanner
+}
+
+func startChild(t *testing.T, path string) *child {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{t: t, cmd: exec.CommandContext(context.WithoutCancel(t.Context()), self, "-test.run=^TestChildProcess$")}
+	c.cmd.Env = append(os.Environ(), isChild+"=1")
+	c.cmd.Dir = filepath.Dir(path)
+	c.cmd.Stderr = os.Stderr
+	in, inErr := c.cmd.StdinPipe()
+	out, outErr := c.cmd.StdoutPipe()
+	if err := errors.Join(inErr, outErr, c.cmd.Start()); err != nil {
+		t.Fatal(err)
+	}
+	c.in, c.out = in, bufio.NewScanner(out)
+	t.Cleanup(c.kill)
+	return c
+}
+
+func (c *child) say(line string) {
+	if _, err := fmt.Fprintln(c.in, line); err != nil {
+		c.t.Errorf("child is gone: %v", err)
+	}
+}
+
+func (c *child) hear() string {
+	c.out.Scan()
+	return c.out.Text()
+}
+
+// kill is SIGKILL where there are signals: nothing of the child's runs after it.
+func (c *child) kill() {
+	_ = c.cmd.Process.Kill()
+	_ = c.cmd.Wait()
+}
+
+func TestBegunAttemptSurvivesTheKilledProcess(t *testing.T) {
+	path := newPath(t)
+	c := startChild(t, path)
+	c.hear()
+	c.say("begin a")
+	id, err := strconv.ParseInt(c.hear(), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.kill()
+	l := openAt(t, path)
+	if e := read(t, l, id); e.State != Pending || e.CustomerUID != "a" || e.Masked != cardA {
+		t.Errorf("after the kill: %+v", e)
+	}
+	open, err := l.Unsettled(t.Context(), "")
+	if err != nil || len(open) != 1 {
+		t.Errorf("unsettled %v, %v", open, err)
+	}
+	settled(t, l, id, Outcome{State: Issued, Key: keyOf(cardA, nine, nine), At: nine, How: HowStart})
+}
+
+func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
+	path := newPath(t)
+	for round := range 5 {
+		c := startChild(t, path)
+		if got := c.hear(); got != "ready" {
+			t.Fatal(got)
+		}
+		c.say("loop")
+		var last string
+		for range 3 + 4*round { // an odd number: the last one heard is a Begin
+			last = c.hear()
+		}
+		c.kill()
+		id, err := strconv.ParseInt(last, 10, 64)
+		if err != nil {
+			t.Fatalf("heard %q", last)
+		}
+		l := openAt(t, path)
+		if e := read(t, l, id); e.State != Pending && e.State != Declined {
+			t.Errorf("%+v", e)
+		}
+		for _, e := range list(t, l, Query{Limit: maxLimit}) {
+			if e.ID < id && e.State != Declined && e.State != NotIssued {
+				t.Errorf("settled entry %d is %s again", e.ID, e.State)
+			}
+			if e.State.Open() {
+				settled(t, l, e.ID, Outcome{State: NotIssued, At: nine})
+			}
+		}
+		if err := errors.Join(l.Check(t.Context()), l.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestOfTwoProcessesOneBegins(t *testing.T) {
+	path := newPath(t)
+	desks := []*child{startChild(t, path), startChild(t, path)} // the ledger is new: they race to make it, too
+	for _, c := range desks {
+		if got := c.hear(); got != "ready" {
+			t.Fatal(got)
+		}
+	}
+	for round := range 25 {
+		for _, c := range desks {
+			c.say("begin uid_" + strconv.Itoa(round))
+		}
+		answers := []string{desks[0].hear(), desks[1].hear()}
+		slices.Sort(answers)
+		if _, err := strconv.Atoi(answers[0]); err != nil || answers[1] != "open" {
+			t.Fatalf("round %d: %q", round, answers)
+		}
+	}
+}
+
+func TestVersionNoticesOwnAndOtherWrites(t *testing.T) {
+	path := newPath(t)
+	l := openAt(t, path)
+	c := startChild(t, path)
+	c.hear()
+	version := func() int64 {
+		v, err := l.Version(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	before := version()
+	if version() != before {
+		t.Error("changed without a write")
+	}
+	id := begun(t, l, attempt("ours", nine))
+	own := version()
+	if own == before {
+		t.Error("our own write went unnoticed")
+	}
+	if _, err := l.Begin(t.Context(), attempt("ours", nine)); err == nil || version() != own {
+		t.Error("changed by an order that was refused")
+	}
+	c.say("begin theirs")
+	c.hear()
+	other := version()
+	if other == own {
+		t.Error("another process's write went unnoticed")
+	}
+	c.say("settle " + strconv.FormatInt(id, 10))
+	c.hear()
+	if version() == other {
+		t.Error("another process's settling went unnoticed")
+	}
+	if e := read(t, l, id); e.State != Issued {
+		t.Errorf("what the other process wrote is not seen: %s", e.State)
+	}
+	list(t, l, Query{})
+	if _, err := l.Counts(t.Context(), time.Time{}); err != nil {
+		t.Error(err)
+	}
+	if after := version(); after != version() {
+		t.Error("changed by reading")
+	}
+}
