@@ -49,6 +49,9 @@ type Config struct {
 	Clock func() time.Time
 	// Observe, when set, is told of each request after its answer. It is called on the caller's goroutine.
 	Observe func(Exchange)
+	// Inspect, when set, is told of each request as well, with masked copies of both bodies. Like Observe it is called
+	// on the goroutine that made the request, which for a token may be another than the caller's.
+	Inspect func(Inspection)
 }
 
 // Client talks to one server as one account. It is safe for concurrent use.
@@ -60,6 +63,7 @@ type Client struct {
 	dial    *dialer // nil with a replaced transport
 	clock   func() time.Time
 	observe func(Exchange)
+	inspect func(Inspection)
 	tokens  tokens
 	offset  atomic.Int64 // server's clock minus ours, nanoseconds
 }
@@ -81,7 +85,7 @@ func build(cfg Config, nw network) (*Client, error) {
 	if !tierCode.MatchString(cfg.Tier) {
 		return nil, &Error{Op: "new", Kind: KindRefused, Err: errors.New("tier is not a short code of letters and digits")}
 	}
-	c := &Client{base: base, tier: cfg.Tier, keys: cfg.Keys, trip: cfg.Transport, clock: cfg.Clock, observe: cfg.Observe}
+	c := &Client{base: base, tier: cfg.Tier, keys: cfg.Keys, trip: cfg.Transport, clock: cfg.Clock, observe: cfg.Observe, inspect: cfg.Inspect}
 	if c.clock == nil {
 		c.clock = time.Now
 	}

@@ -22,6 +22,8 @@ type answer struct {
 	code     number
 	message  string
 	response json.RawMessage
+	// sentShown and gotShown are the masked bodies, made only for an inspection.
+	sentShown, gotShown string
 }
 
 // readEnvelope reads {code, message, response} into a; secrets are cut out of the message.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"billkey/api/secret"
@@ -98,13 +99,17 @@ func (c *Client) send(ctx context.Context, k call, to *url.URL, token secret.Val
 		}
 	}
 	fail := c.judge(k, a, tr, err, token)
-	c.tell(k, began, a, fail, tr)
+	c.tell(k, to, began, a, fail, tr, !token.IsZero())
 	return a, fail
 }
 
 func (c *Client) judge(k call, a *answer, tr *trace, err error, token secret.Value) *Error {
 	if err == nil {
-		return a.verdict(k.op, a.readEnvelope(append(k.secrets, token.Reveal())...))
+		secrets := append(slices.Clone(k.secrets), token.Reveal())
+		if c.inspect != nil {
+			a.gotShown = maskedAnswer(a.raw, secrets...)
+		}
+		return a.verdict(k.op, a.readEnvelope(secrets...))
 	}
 	fail := &Error{Op: k.op, Kind: KindUnreachable, Err: err}
 	if a.status != 0 || tr.sent() && !dialFailed(err) {
@@ -130,6 +135,9 @@ func (c *Client) trial(ctx context.Context, k call, to *url.URL, token secret.Va
 	}
 	if b, ok := req.Body.(*body); ok {
 		defer b.wipe()
+		if c.inspect != nil {
+			a.sentShown, _ = maskedJSON(b.all)
+		}
 	}
 	res, err := c.trip.RoundTrip(req)
 	if err != nil {
@@ -168,8 +176,8 @@ func (c *Client) request(ctx context.Context, k call, to *url.URL, token secret.
 	return req, nil
 }
 
-func (c *Client) tell(k call, began time.Time, a *answer, fail *Error, tr *trace) {
-	if c.observe == nil {
+func (c *Client) tell(k call, to *url.URL, began time.Time, a *answer, fail *Error, tr *trace, authorized bool) {
+	if c.observe == nil && c.inspect == nil {
 		return
 	}
 	x := Exchange{
@@ -179,5 +187,10 @@ func (c *Client) tell(k call, began time.Time, a *answer, fail *Error, tr *trace
 	if fail != nil {
 		x.Failed, x.Kind = true, fail.Kind
 	}
-	c.observe(x)
+	if c.observe != nil {
+		c.observe(x)
+	}
+	if c.inspect != nil {
+		c.inspect(c.inspection(x, to, a, authorized))
+	}
 }
