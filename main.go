@@ -26,6 +26,7 @@ const appID = "kr.billkey.desk"
 func main() { os.Exit(run()) }
 
 func run() int {
+	_ = fail(headless.Harden()) // said, and no reason not to work
 	c, err := headless.Parse(os.Args[1:], os.Stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -59,6 +60,8 @@ func deps(p *headless.Parts) ui.Deps {
 	return ui.Deps{
 		Profiles: p.Profiles, Vault: p.Vault, Ledger: p.Ledger, Desk: p.Desk, Try: p.Try, Trace: p.Trace,
 		Language: p.Options.Language, Account: headless.Account(), Samples: samples(),
+		Requests: p.Exchanges, SaveRequests: p.SaveRequests,
+		Idle: p.Options.Idle,
 	}
 }
 

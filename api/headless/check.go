@@ -2,26 +2,19 @@ package headless
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"time"
 
+	"billkey/api"
+	"billkey/api/card"
 	"billkey/api/credentials"
 	"billkey/api/issuing"
 )
 
-// CheckReport is the outcome of `billkey check`.
-type CheckReport struct {
-	Profile     string            `json:"profile"`
-	Environment string            `json:"environment"`
-	Ready       bool              `json:"ready"`
-	Failure     string            `json:"failure,omitempty"` // an issuing.Kind
-	Message     string            `json:"message,omitempty"` // iamport's own
-	Channels    []issuing.Channel `json:"channels,omitempty"`
-}
-
-// runCheck proves key and secret and lists the channels that can issue.
+// runCheck is `billkey check`: the set-up check of the screen, on a terminal.
 func runCheck(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 	p, err := Open(ctx, c.Options)
 	if err != nil {
@@ -32,56 +25,183 @@ func runCheck(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, ExitUsage, err)
 	}
-	channels, err := p.Try(ctx, profile, credentials.Keys{})
-	report := CheckReport{Profile: profile.ID, Environment: string(profile.Environment), Channels: channels}
-	code := report.judge(err)
-	if c.JSON {
-		enc := json.NewEncoder(stdout)
-		enc.SetIndent("", "  ")
-		_ = enc.Encode(report)
-		return code
+	w := wordsFor(c.Options.language())
+	order := issuing.SetupOrder{Issue: c.Issue, Amount: c.Amount, Live: c.Live, Operator: Account()}
+	if c.Issue {
+		if profile.Environment == credentials.Live && !c.Live {
+			return fail(stderr, ExitUsage, errors.New(w.t("check.reason.live_locked")))
+		}
+		if order.Card, err = askCard(c.stdin(), stderr, w, profile); err != nil {
+			return fail(stderr, ExitUsage, err)
+		}
+		defer order.Card.Wipe()
 	}
-	report.print(stdout)
-	return code
+	setup, err := p.Setup(profile)
+	if err != nil {
+		return fail(stderr, ExitNotReady, err)
+	}
+	var progress func(issuing.SetupStep)
+	if !c.JSON && !c.Markdown {
+		progress = func(s issuing.SetupStep) { _, _ = io.WriteString(stdout, w.stepText(s)) }
+	}
+	var report issuing.SetupReport
+	if c.CleanUp {
+		report = setup.CleanUp(ctx, order.Operator, progress)
+	} else {
+		report = setup.Run(ctx, order, progress)
+	}
+	c.print(stdout, w, report)
+	return exits[report.Outcome]
 }
 
-func (r *CheckReport) judge(err error) int {
-	for _, c := range r.Channels {
-		r.Ready = r.Ready || c.CanIssue
-	}
-	var f *issuing.Failure
+var exits = map[issuing.Outcome]int{
+	issuing.Ready: ExitOK, issuing.NotReady: ExitNotReady, issuing.NotReachable: ExitUnreachable,
+}
+
+// print writes what was not written step by step.
+func (c *Command) print(stdout io.Writer, w words, r issuing.SetupReport) {
 	switch {
-	case errors.As(err, &f):
-		r.Failure, r.Message = string(f.Kind), f.Message
-		if f.Kind == issuing.Unreachable {
-			return ExitUnreachable
-		}
-		return ExitNotReady
-	case err != nil:
-		r.Failure, r.Message = "other", err.Error()
-		return ExitNotReady
-	case !r.Ready:
-		r.Failure = "no_channel"
-		return ExitNotReady
+	case c.JSON:
+		_, _ = io.WriteString(stdout, reportJSON(r))
+	case c.Markdown:
+		_, _ = io.WriteString(stdout, w.reportMarkdown(r))
+	default:
+		_, _ = io.WriteString(stdout, w.reportEnd(r))
 	}
-	return ExitOK
 }
 
-func (r *CheckReport) print(w io.Writer) {
-	say(w, fmt.Sprintf("profile %s (%s)", r.Profile, r.Environment))
-	for _, c := range r.Channels {
-		mode, use := "live", "window only"
-		if c.Test {
-			mode = "test"
-		}
-		if c.CanIssue {
-			use = "can issue"
-		}
-		say(w, fmt.Sprintf("  %-4s  %-11s  %s  %s.%s  %s", mode, use, c.Name, c.PG, c.MID, c.Key))
+func (c *Command) stdin() *os.File {
+	if c.Stdin != nil {
+		return c.Stdin
 	}
-	if r.Ready {
-		say(w, "ready")
-		return
+	return os.Stdin
+}
+
+// Setup is the set-up check of a profile, for the screen and for `billkey check`. It has a client of its own, so that its
+// first step really asks for a token; its exchanges are in the request log as well.
+func (p *Parts) Setup(profile credentials.Profile) (*issuing.Setup, error) {
+	desk := deskProfile(profile)
+	if profile.ID == credentials.EnvID {
+		desk.Environment = "" // its channel says
 	}
-	say(w, fmt.Sprintf("not ready: %s %s", r.Failure, r.Message))
+	return issuing.NewSetup(issuing.SetupConfig{
+		Profile: desk, ProfileName: label(profile), Sends: profile.Needs, Requires: requirements,
+		Keys: p.keyState(profile), Journal: p.Ledger,
+		Connect: func(saw func(api.Inspection)) (issuing.SetupGateway, error) {
+			c, err := p.client(profile, p.keys(profile), saw)
+			if err != nil {
+				return nil, err
+			}
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.clients = append(p.clients, c)
+			return c, nil
+		},
+	})
+}
+
+func requirements(pg string) []issuing.Requirement {
+	var out []issuing.Requirement
+	for _, r := range credentials.RequirementsFor(pg) {
+		out = append(out, issuing.Requirement{Field: r.Field, Level: string(r.Level)})
+	}
+	return out
+}
+
+// keyState reads key and secret once and tells from where they came and what was in the way.
+func (p *Parts) keyState(profile credentials.Profile) func(context.Context) (from, problem string) {
+	return func(ctx context.Context) (string, string) {
+		k, err := p.load(ctx, profile)
+		k.Wipe()
+		switch {
+		case profile.Environment == credentials.Practice:
+			return "practice", keyProblem(err)
+		case profile.ID == credentials.EnvID:
+			return "environment", keyProblem(err)
+		case p.Vault.Kept(profile.ID) == credentials.ThisSession:
+			return "session", keyProblem(err)
+		}
+		return "keychain", keyProblem(err)
+	}
+}
+
+// keyProblem is a key of the family keychain.
+func keyProblem(err error) string {
+	var gone *credentials.UnavailableError
+	var bad *credentials.InvalidError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &gone):
+		return string(gone.Reason)
+	case errors.As(err, &bad), errors.Is(err, credentials.ErrNotFound):
+		return "empty"
+	case errors.Is(err, credentials.ErrTimeout):
+		return "timeout"
+	}
+	return "other"
+}
+
+// asked are the fields of a card in the order in which askCard reads them.
+var asked = []card.Field{card.FieldNumber, card.FieldExpiry, card.FieldHolder, card.FieldPIN}
+
+// askCard reads a card from in: typed behind prompts and without echo at a terminal, or one field a line from a pipe.
+// Fields that this profile needs beyond the four follow, in the profile's order.
+func askCard(in *os.File, prompts io.Writer, w words, profile credentials.Profile) (*card.Card, error) {
+	list := append([]card.Field{}, asked...)
+	for _, need := range profile.Needs {
+		if f := card.Field(need); f != card.FieldHolder && f != card.FieldPIN {
+			list = append(list, f)
+		}
+	}
+	restore, terminal := noEcho(in)
+	defer restore()
+	f := fields{}
+	for _, name := range list {
+		if terminal {
+			_, _ = fmt.Fprintf(prompts, "%s: ", w.t("form."+string(name)))
+		}
+		line, err := readLine(in)
+		defer clear(line)
+		if terminal {
+			_, _ = fmt.Fprintln(prompts)
+		}
+		if err != nil && len(line) == 0 && name == card.FieldNumber {
+			return nil, errors.New(w.t("check.reason.no_card"))
+		}
+		f[name] = line
+	}
+	c, problem := f.cardOf(profile.Needs, profile.DigitsOnly, time.Now())
+	if problem != nil {
+		return nil, fmt.Errorf("%s: %s", problem.Field, w.problem(*problem))
+	}
+	return c, nil
+}
+
+// longestLine is far beyond any field of a card.
+const longestLine = 512
+
+// readLine reads one line byte by byte, so that no buffer keeps what follows, and without making a string of it.
+func readLine(in io.Reader) ([]byte, error) {
+	line := make([]byte, 0, longestLine)
+	for len(line) < longestLine-1 {
+		one := line[len(line) : len(line)+1]
+		n, err := in.Read(one)
+		switch {
+		case n == 1 && one[0] == '\n':
+			return trimCR(line), nil
+		case n == 1:
+			line = line[:len(line)+1]
+		case err != nil:
+			return trimCR(line), err
+		}
+	}
+	return line, nil
+}
+
+func trimCR(b []byte) []byte {
+	if n := len(b); n > 0 && b[n-1] == '\r' {
+		return b[:n-1]
+	}
+	return b
 }

@@ -1,15 +1,23 @@
 package headless
 
 import (
+	"context"
 	"fmt"
 	"os/user"
 
 	"billkey/api/credentials"
 )
 
-// Choose finds the profile that -profile names, or the one used last.
+// Choose finds the profile that -profile names, or the one used last, with the channel that -channel names.
 func (p *Parts) Choose() (credentials.Profile, error) {
-	name := p.Options.Profile
+	profile, err := p.named(p.Options.Profile)
+	if err == nil && p.Options.Channel != "" { // the PG and MID belong to the other channel
+		profile.ChannelKey, profile.ChannelName, profile.PG, profile.MID = p.Options.Channel, "", "", ""
+	}
+	return profile, err
+}
+
+func (p *Parts) named(name string) (credentials.Profile, error) {
 	switch name {
 	case credentials.EnvID:
 		return credentials.Profile{
@@ -36,4 +44,28 @@ func Account() string {
 		return u.Name
 	}
 	return u.Username
+}
+
+// settled gives the profile of the environment the kind of the channel that it would issue on: its owner has said nothing
+// of test or live.
+func (p *Parts) settled(ctx context.Context, profile credentials.Profile) (credentials.Profile, error) {
+	channels, err := p.Try(ctx, profile, credentials.Keys{})
+	for _, c := range channels {
+		if c.CanIssue && (profile.ChannelKey == "" || profile.ChannelKey == c.Key) {
+			profile.PG, profile.MID, profile.Needs = c.PG, c.MID, credentials.NeedsFor(c.PG)
+			if !c.Test {
+				profile.Environment = credentials.Live
+			}
+			return profile, nil
+		}
+	}
+	return profile, err
+}
+
+// label is what a profile is called on a terminal: the practice one has no name of its own.
+func label(p credentials.Profile) string {
+	if p.Name == "" {
+		return p.ID
+	}
+	return p.Name
 }

@@ -22,8 +22,13 @@ func Main(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 		return runSandbox(ctx, c, stdout, stderr)
 	case Check:
 		return runCheck(ctx, c, stdout, stderr)
+	case Endpoint:
+		return runEndpoint(ctx, c, stdout, stderr)
+	case Help:
+		_, _ = io.WriteString(stdout, wordsFor(c.Options.language()).usage(c.topic))
+		return ExitOK
 	}
-	return fail(stderr, ExitUsage, fmt.Errorf("%s is not available in this version", c.Face))
+	return fail(stderr, ExitUsage, fmt.Errorf("%s needs a window", c.Face))
 }
 
 func say(w io.Writer, line string) int {
@@ -43,8 +48,8 @@ func runSandbox(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 		return fail(stderr, ExitNotReady, err)
 	}
 	addr, wait, err := sandbox.Serve(ctx, c.Listen, s)
-	if err != nil {
-		return fail(stderr, ExitUsage, err)
+	if err != nil { // the address itself was checked with the flags
+		return fail(stderr, ExitNotReady, err)
 	}
 	say(stdout, "http://"+addr)
 	say(stdout, "imp_key    "+sandbox.Key)

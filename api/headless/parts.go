@@ -10,9 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"billkey/api"
 	"billkey/api/credentials"
+	"billkey/api/inspect"
 	"billkey/api/issuing"
 	"billkey/api/ledger"
 	"billkey/api/sandbox"
@@ -26,8 +28,12 @@ type Options struct {
 	Profile string
 	// BaseURL overrides the profile's; "" keeps it.
 	BaseURL string
+	// Channel is a channel_key to use instead of the profile's; "" keeps it.
+	Channel string
 	// Language is ko or en; "" takes the preference.
 	Language string
+	// Idle is how long the window keeps typed card fields without a key; 0 is three minutes.
+	Idle time.Duration
 	// Log takes one line an event; nil drops them.
 	Log *slog.Logger
 }
@@ -38,6 +44,8 @@ type Parts struct {
 	Ledger   *ledger.Ledger
 	Profiles *credentials.Profiles
 	Vault    *credentials.Vault
+	// Exchanges is the request log of this run.
+	Exchanges *inspect.Log
 
 	practice func() (*sandbox.Server, error)
 	mu       sync.Mutex
@@ -47,6 +55,7 @@ type Parts struct {
 
 // Open makes the data folder and opens what is in it. A damaged ledger is set aside, named in the log, and begun anew.
 func Open(ctx context.Context, o Options) (*Parts, error) {
+	QuietLog()
 	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
@@ -60,7 +69,7 @@ func Open(ctx context.Context, o Options) (*Parts, error) {
 	}
 	p := &Parts{
 		Options: o, Ledger: l, Profiles: profiles, Vault: credentials.NewVault(credentials.VaultOptions{}),
-		desks: map[string]*issuing.Desk{},
+		Exchanges: inspect.New(), desks: map[string]*issuing.Desk{},
 	}
 	p.practice = sync.OnceValues(func() (*sandbox.Server, error) {
 		return sandbox.New(sandbox.Options{StateFile: filepath.Join(o.DataDir, "practice.json")})
@@ -116,7 +125,7 @@ func (p *Parts) Desk(profile credentials.Profile) (*issuing.Desk, error) {
 	if d, ok := p.desks[key]; ok {
 		return d, nil
 	}
-	c, err := p.client(profile, p.keys(profile))
+	c, err := p.client(profile, p.keys(profile), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +147,7 @@ func (p *Parts) Try(ctx context.Context, profile credentials.Profile, k credenti
 	if !k.Key.IsZero() {
 		source = func(context.Context) (api.Keys, error) { return api.Keys{Key: k.Key, Secret: k.Secret}, nil }
 	}
-	c, err := p.client(profile, source)
+	c, err := p.client(profile, source, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -146,8 +155,15 @@ func (p *Parts) Try(ctx context.Context, profile credentials.Profile, k credenti
 	return issuing.New(c, p.Ledger, deskProfile(profile)).CheckKeys(ctx)
 }
 
-func (p *Parts) client(profile credentials.Profile, keys api.KeySource) (*api.Client, error) {
-	cfg := api.Config{BaseURL: p.baseURL(profile), Keys: keys, Tier: profile.Tier, Observe: p.observe}
+// client makes a client whose exchanges go to the request log, and to saw when it is not nil.
+func (p *Parts) client(profile credentials.Profile, keys api.KeySource, saw func(api.Inspection)) (*api.Client, error) {
+	cfg := api.Config{
+		BaseURL: p.baseURL(profile), Keys: keys, Tier: profile.Tier, Observe: p.observe,
+		Inspect: p.Exchanges.For(label(profile)),
+	}
+	if saw != nil {
+		cfg.Inspect = func(i api.Inspection) { saw(i); p.Exchanges.For(label(profile))(i) }
+	}
 	if cfg.BaseURL == "" {
 		transport, err := p.practiceTransport()
 		if err != nil {

@@ -1,0 +1,5 @@
+//go:build unix && !linux && !darwin && !measure
+
+package headless
+
+func harden() error { return noCore() }

@@ -1,0 +1,20 @@
+//go:build linux
+
+package headless
+
+import (
+	"os"
+	"syscall"
+	"unsafe"
+)
+
+const (
+	getTermios = syscall.TCGETS
+	setTermios = syscall.TCSETS
+)
+
+// terminalState reads or writes the settings of a terminal.
+func terminalState(f *os.File, request uintptr, t *syscall.Termios) bool {
+	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, f.Fd(), request, uintptr(unsafe.Pointer(t)))
+	return errno == 0
+}

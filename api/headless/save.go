@@ -1,0 +1,43 @@
+package headless
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"billkey/api/inspect"
+)
+
+// SaveRequests writes exchanges as HAR 1.2 into the user's download folder, or the home folder where there is none,
+// and returns the file's path. A file half-written is removed. Exchanges are masked already.
+func (p *Parts) SaveRequests(name string, list []inspect.Exchange) (string, error) {
+	f, err := createNew(downloads(), name)
+	if err != nil {
+		return "", err
+	}
+	if err := errors.Join(inspect.WriteHAR(f, BuildVersion, list), f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
+// createNew makes name with the time in it; nothing is ever written over.
+func createNew(dir, name string) (*os.File, error) {
+	ext := filepath.Ext(name)
+	stamped := strings.TrimSuffix(name, ext) + time.Now().Format("-20060102-150405.000") + ext
+	return os.OpenFile(filepath.Join(dir, stamped), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the user's own folder
+}
+
+func downloads() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "."
+	}
+	dir := filepath.Join(home, "Downloads")
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return dir
+	}
+	return home
+}
