@@ -12,6 +12,7 @@ import (
 
 	"billkey/api/card"
 	"billkey/api/credentials"
+	"billkey/api/inspect"
 	"billkey/api/issuing"
 )
 
@@ -23,6 +24,10 @@ type Deps struct {
 	Profiles profileStore
 	Vault    keyVault
 	Ledger   book
+	// Requests is the log of this run's exchanges.
+	Requests exchanges
+	// SaveRequests writes exchanges as HAR into a file of the user's and returns where it is.
+	SaveRequests func(name string, list []inspect.Exchange) (string, error)
 	// Desk opens the desk of a profile.
 	Desk func(credentials.Profile) (*issuing.Desk, error)
 	// Try proves keys that are not saved yet; empty ones stand for the kept ones.
@@ -81,6 +86,7 @@ type desktopWindow struct {
 	flow     *registration
 	results  *resultsPanel
 	settings *settingsPage
+	requests *inspectorPage
 	status   *statusLine
 	banner   *bannerView
 	sheets   *sheets
@@ -129,6 +135,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.header.OnSwitch = dw.switchTo
 	dw.header.OnSettings = dw.openSettings
 	dw.header.OnUnlock = dw.unlock
+	dw.header.OnInspect = dw.openInspector
 	dw.status, dw.banner = newStatusLine(), newBannerView(w)
 	dw.results = newResultsPanel(w, dw.run, dw.deps.Ledger)
 	dw.results.trace = dw.deps.trace
@@ -141,6 +148,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.split.Offset = dw.prefs.split()
 	dw.desk = container.NewStack(dw.split)
 	dw.makeSettings()
+	dw.makeInspector()
 	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
 	dw.useProfile(dw.currentProfile())
 	dw.results.reload()
@@ -159,6 +167,7 @@ func (dw *desktopWindow) watch(seen int64) {
 				if err == nil && v != seen && seen != 0 {
 					dw.results.reload()
 				}
+				dw.requests.refresh()
 				dw.watch(v)
 			}
 		})
@@ -320,16 +329,37 @@ func (dw *desktopWindow) openSettings() {
 		return
 	}
 	dw.settings.open(dw.profile.ID)
-	dw.desk.Objects = []fyne.CanvasObject{dw.settings.body}
-	dw.desk.Refresh()
+	dw.turnTo(dw.settings.body)
 	dw.deps.trace("settings")
 }
 
 func (dw *desktopWindow) closeSettings() {
-	dw.desk.Objects = []fyne.CanvasObject{dw.split}
-	dw.desk.Refresh()
+	dw.turnTo(dw.split)
 	dw.form.focus(card.FieldUID)
 	dw.deps.trace("desk")
+}
+
+// turnTo shows another page below the header.
+func (dw *desktopWindow) turnTo(page fyne.CanvasObject) {
+	dw.requests.visible = page == dw.requests.body
+	dw.desk.Objects = []fyne.CanvasObject{page}
+	dw.desk.Refresh()
+}
+
+func (dw *desktopWindow) makeInspector() {
+	p := newInspectorPage(dw.w, dw.run, dw.deps.Requests)
+	p.trace, p.save, p.clipboard = dw.deps.trace, dw.deps.SaveRequests, dw.app.Clipboard().SetContent
+	p.OnClose = dw.closeSettings
+	dw.requests = p
+}
+
+func (dw *desktopWindow) openInspector() {
+	if dw.flow != nil && dw.flow.issuing {
+		return
+	}
+	dw.requests.reload()
+	dw.turnTo(dw.requests.body)
+	dw.deps.trace("requests")
 }
 
 // profileChanged opens what was saved, or falls back to practice when it is gone.
@@ -354,6 +384,7 @@ func (dw *desktopWindow) addShortcuts() {
 	add(fyne.KeyU, func() { dw.flow.compose() })
 	add(fyne.KeyF, func() { dw.window.Canvas().Focus(dw.results.search) })
 	add(fyne.KeyComma, dw.openSettings)
+	add(fyne.KeyI, dw.openInspector)
 	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
 			dw.sheets.leave()

@@ -248,11 +248,16 @@ func (f *cardForm) holderCaption() string {
 	return ""
 }
 
-// showReadBack repeats what is about to be sent, beside the button.
+// showReadBack repeats what is about to be sent, beside the button: also the name, whose last syllable may have arrived
+// late or not at all.
 func (f *cardForm) showReadBack() {
 	four := f.lastFour()
 	if four == "" || f.uid.Text == "" {
 		f.readBack.set("", colourQuiet)
+		return
+	}
+	if f.needs[card.FieldName] && f.name.Text != "" {
+		f.readBack.set(f.w.t("form.readback.name", "Name", f.name.Text, "UID", f.uid.Text, "LastFour", four), colourInk)
 		return
 	}
 	f.readBack.set(f.w.t("form.readback", "UID", f.uid.Text, "LastFour", four), colourInk)
