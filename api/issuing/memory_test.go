@@ -130,3 +130,13 @@ func (m *memory) KeyDeleted(_ context.Context, id int64, _ time.Time, _, _ strin
 	m.note(m.entries[id-1], "deleted")
 	return nil
 }
+
+// entryOf copies field by field: an entry has more of them.
+func entryOf(a ledger.Attempt) ledger.Entry {
+	var e ledger.Entry
+	e.Profile, e.Environment, e.CustomerUID = a.Profile, a.Environment, a.CustomerUID
+	e.ChannelKey, e.PG, e.MID, e.Masked, e.Operator = a.ChannelKey, a.PG, a.MID, a.Masked, a.Operator
+	e.Replace, e.Prior, e.PriorCardName = a.Replace, a.Prior, a.PriorCardName
+	e.StartedAt, e.ConsentAt, e.Note = a.StartedAt, a.ConsentAt, a.Note
+	return e
+}

@@ -3,8 +3,10 @@ package issuing_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -36,6 +38,7 @@ type stage struct {
 	ledger *ledger.Ledger
 	client *api.Client
 	desk   *issuing.Desk
+	conns  *connections // of the client, on loopback
 }
 
 // inBubble runs f on fake time with a stage of its own.
@@ -51,11 +54,36 @@ func newStage(t testing.TB, o sandbox.Options) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{t: t, server: server, path: filepath.Join(t.TempDir(), "ledger.db")}
+	if err := os.WriteFile(s.path, emptyLedger(), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	s.ledger = openLedger(t, s.path)
 	s.client = newClient(t, server)
 	s.desk = issuing.New(s.client, s.ledger, practice)
 	return s
 }
+
+// emptyLedger is the file of a ledger just made. Making it takes longer than any test here.
+var emptyLedger = sync.OnceValue(func() []byte {
+	dir, err := os.MkdirTemp("", "issuing")
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "ledger.db")
+	l, err := ledger.Open(context.Background(), path)
+	if err != nil {
+		panic(err)
+	}
+	if err := l.Close(); err != nil {
+		panic(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return b
+})
 
 func openLedger(t testing.TB, path string) *ledger.Ledger {
 	t.Helper()
