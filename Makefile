@@ -1,0 +1,59 @@
+# The first `make run` takes some minutes, because the toolkit's C code is compiled once; every target then shares that
+# work. It is shared only between builds with the same flags, so there is one set of them, here.
+VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+LDFLAGS := -s -w -X billkey/api/headless.BuildVersion=$(VERSION)
+export GOFLAGS := -buildvcs=false
+
+PROGRAM := build/billkey
+SHOTS := build/screenshots
+LINT_VERSION := v2.15.0
+LINT := bin/golangci-lint-$(LINT_VERSION)
+
+# Debian packages: to build, to run without a display, to test.
+BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev libxcursor-dev \
+	libxinerama-dev ca-certificates
+DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
+TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin
+
+.PHONY: run build test lint bench measure clean
+.DEFAULT_GOAL := build
+
+# The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+run:
+	scripts/packages $(BUILD_PACKAGES)
+	$(MAKE) --no-print-directory build
+	$(PROGRAM)
+else
+run:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
+	$(MAKE) --no-print-directory build
+	go run ./scripts/tour -binary $(PROGRAM) -shots $(SHOTS)
+endif
+
+build:
+	go build -ldflags '$(LDFLAGS)' -o $(PROGRAM) .
+
+# Only packages with tests: the others would have the toolkit's C code compiled once more, for the race detector.
+test:
+	scripts/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	go vet ./...
+	go test -race $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
+
+lint: $(LINT)
+	$(LINT) run
+
+$(LINT):
+	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	mv bin/golangci-lint $@
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+measure:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
+	$(MAKE) --no-print-directory build
+	go run ./scripts/measure -binary $(PROGRAM)
+
+clean:
+	rm -rf build bin

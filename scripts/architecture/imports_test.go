@@ -1,0 +1,110 @@
+package architecture
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// may is what the code of a folder may import beside the standard library: folders of this module, and modules of others
+// by the beginning of their path. Its tests may import what is under tests as well.
+type may struct{ own, other, tests []string }
+
+const (
+	fyne      = "fyne.io/fyne/v2"
+	glfw      = "github.com/go-gl/glfw/v3.3/glfw"
+	keyring   = "github.com/zalando/go-keyring"
+	sqlite    = "modernc.org/sqlite"
+	pgx       = "github.com/jackc/pgx/v5"
+	text      = "golang.org/x/text"
+	rapid     = "pgregory.net/rapid"
+	font      = "golang.org/x/image/font"
+	secretBus = "api/credentials/secretservice"
+)
+
+// allowed is the program's shape. The directions point from what people see to what knows nothing: a card never reaches
+// the ledger, a window never HTTP, and the imitation of the server knows nothing of the client it is tested with.
+var allowed = map[string]may{
+	".": {
+		own:   []string{"api/headless", "api/sandbox", "assets", "ui", "ui/preflight"},
+		other: []string{fyne},
+	},
+	"assets": {tests: []string{"api/sandbox", font}},
+	"api": {
+		own:   []string{"api/card", "api/secret"},
+		tests: []string{"api/sandbox"},
+	},
+	"api/secret": {},
+	"api/card":   {own: []string{"api/secret"}, other: []string{text}, tests: []string{rapid}},
+	"api/credentials": {
+		own: []string{"api/secret"}, other: []string{keyring},
+		tests: []string{secretBus},
+	},
+	secretBus: {},
+	"api/ledger": {
+		other: []string{sqlite, pgx},
+		tests: []string{rapid},
+	},
+	"api/issuing": {
+		own:   []string{"api", "api/card", "api/ledger"},
+		tests: []string{"api/sandbox", "api/secret", rapid},
+	},
+	"api/sandbox": {},
+	"api/inspect": {own: []string{"api"}, tests: []string{"api/sandbox"}},
+	"api/headless": {
+		own:   []string{"api", "api/credentials", "api/inspect", "api/issuing", "api/ledger", "api/sandbox"},
+		tests: []string{"api/card", "api/secret", secretBus},
+	},
+	"ui": {
+		own:   []string{"assets", "api/card", "api/credentials", "api/inspect", "api/issuing", "api/ledger"},
+		other: []string{fyne},
+		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", keyring},
+	},
+	"ui/preflight":         {other: []string{glfw}},
+	"scripts/architecture": {},
+	"scripts/stage":        {},
+}
+
+// tools is what the other folders of scripts may import: they look at the program from outside.
+var tools = may{
+	own:   []string{"api/ledger", "api/sandbox", "scripts/stage"},
+	tests: []string{"api/credentials", secretBus},
+}
+
+func TestImportsPointInTheAllowedDirections(t *testing.T) {
+	t.Parallel()
+	for _, f := range sources(t) {
+		m, known := allowed[f.folder]
+		if strings.HasPrefix(f.folder, "scripts/") && !known {
+			m, known = tools, true
+		}
+		if !known {
+			t.Errorf("%s: the folder is not in the table", f.path)
+			continue
+		}
+		own, other := f.imports()
+		for _, name := range own {
+			if !slices.Contains(m.own, name) && (!f.test || name != f.folder && !slices.Contains(m.tests, name)) {
+				t.Errorf("%s must not import %s", f.path, name)
+			}
+		}
+		for _, name := range other {
+			if !begins(name, m.other) && (!f.test || !begins(name, m.tests)) {
+				t.Errorf("%s must not import %s", f.path, name)
+			}
+		}
+	}
+}
+
+func begins(name string, roots []string) bool {
+	return slices.ContainsFunc(roots, func(r string) bool { return name == r || strings.HasPrefix(name, r+"/") })
+}
+
+func TestOnlyMainOpensTheToolkitsApplication(t *testing.T) {
+	t.Parallel()
+	for _, f := range sources(t) {
+		if _, other := f.imports(); slices.Contains(other, fyne+"/app") && f.path != "main.go" {
+			t.Errorf("%s imports %s/app: every test of it would need a display", f.path, fyne)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+//go:build linux
+
+// Idle measures what the real program costs while nobody touches it: processor time, with the cursor in the card number,
+// whose caret does not blink, and for comparison in customer_uid, a field of the toolkit whose caret does. It needs Xvfb
+// and xdotool.
+//
+//	go run ./scripts/idle -binary build/billkey
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"billkey/scripts/stage"
+)
+
+// limit is what the program may cost with the cursor in a card field, in percent of one core.
+const limit = 1.0
+
+func main() {
+	binary := flag.String("binary", "build/billkey", "the program")
+	span := flag.Duration("for", 10*time.Second, "how long to watch each field")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *binary, *span); err != nil {
+		fmt.Fprintln(os.Stderr, "idle:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, binary string, span time.Duration) error {
+	home, err := os.MkdirTemp("", "billkey-idle-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(home) }()
+	screen, err := stage.StartDisplay(home)
+	if err != nil {
+		return err
+	}
+	defer screen.Stop()
+	env := []string{"PATH=" + os.Getenv("PATH"), "LANG=ko_KR.UTF-8", "HOME=" + home, "XDG_RUNTIME_DIR=" + home}
+	s := stage.NewStory(ctx, screen, env, filepath.Join(home, "shots"))
+	defer s.End()
+	s.Open(binary, "-lang", "ko", "-data", filepath.Join(home, "data"))
+	s.Await("ready")
+
+	const uid = "gildong_0001_1234"
+	s.Write(uid)
+	s.Await("looked_up", "uid", uid)
+	watch(s, "customer_uid (the toolkit's entry, blinking caret)", span)
+	s.Keys("Tab")
+	watch(s, "consent", span)
+	s.Keys("space")
+	s.Write("41111100")
+	card := watch(s, "card number, half typed", span)
+	s.Write("00431234" + "1030" + "12" + "900101")
+	holder := watch(s, "holder number, all typed", span)
+	s.Close()
+	if s.Err == nil && max(card, holder) >= limit {
+		return fmt.Errorf("a card field with the cursor costs %.1f %% of a core", max(card, holder))
+	}
+	return s.Err
+}
+
+// watch waits until the screen rests and measures the processor time of the process, user and system, in percent of one
+// core.
+func watch(s *stage.Story, what string, span time.Duration) float64 {
+	s.Shoot("rests")
+	if s.Err != nil {
+		return 0
+	}
+	before, err := ticks(s.Window.PID())
+	start := time.Now()
+	time.Sleep(span)
+	after, err2 := ticks(s.Window.PID())
+	if err = errors.Join(err, err2); err != nil {
+		s.Err = err
+		return 0
+	}
+	percent := 100 * float64(after-before) / ticksPerSecond / time.Since(start).Seconds()
+	fmt.Printf("%-52s %5.1f %% of a core\n", what, percent)
+	return percent
+}
+
+// ticksPerSecond is the unit of /proc/PID/stat on every Linux that Go runs on.
+const ticksPerSecond = 100
+
+// ticks is the processor time used so far: fields 14 and 15 of /proc/PID/stat, after the name in parentheses.
+func ticks(pid int) (int, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(b), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0, fmt.Errorf("stat of process %d: %q", pid, b)
+	}
+	user, err := strconv.Atoi(fields[11])
+	system, err2 := strconv.Atoi(fields[12])
+	return user + system, errors.Join(err, err2)
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"slices"
+
+	"billkey/scripts/stage"
+)
+
+// account is what somebody types into the settings to add a profile.
+type account struct{ name, key, secret, url string }
+
+// settingsOrder is the order in which Tab goes through the settings while a new profile is edited, and round again. The
+// consent sentence takes Tab as a character and keeps the cursor.
+var settingsOrder = []string{
+	"list", "add",
+	"name", "environment", "key", "secret", "url", "tier", "test", "channel",
+	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
+	"save", "operator", "language", "look", "back", "profile choice", "settings button",
+}
+
+// cursor walks the settings by Tab and remembers where it is.
+type cursor struct {
+	*stage.Story
+	at int
+}
+
+// to goes to a field, the way round that does not pass the consent sentence.
+func (c *cursor) to(name string) {
+	n := len(settingsOrder)
+	ahead := func(name string) int { return (slices.Index(settingsOrder, name) - c.at + n) % n }
+	if steps := ahead(name); steps < ahead("consent") {
+		c.Times(steps, "Tab")
+	} else {
+		c.Times(n-steps, "shift+Tab")
+	}
+	c.at = slices.Index(settingsOrder, name)
+}
+
+// addProfile adds a profile by keyboard: keys proved, the account's first channel chosen, saved; and opens it.
+func addProfile(s *stage.Story, a account) (profile string) {
+	s.Keys("Tab", "ctrl+comma") // not from a text field, which would take the shortcut
+	s.Await("settings")
+	c := &cursor{s, len(settingsOrder) - 1}
+	c.to("add")
+	c.Keys("Return")
+	c.to("name")
+	c.Write(a.name)
+	c.to("key")
+	c.Write(a.key)
+	c.to("secret")
+	c.Write(a.secret)
+	c.to("url")
+	c.Keys("ctrl+a")
+	c.Write(a.url)
+	c.to("test")
+	c.Keys("Return")
+	c.Await("keys_tested")
+	c.to("channel")
+	c.Keys("Right")
+	c.Shoot("keys-tested")
+	c.to("save")
+	c.Keys("Return")
+	e := c.Await("profile_saved", "kept", "keychain")
+	c.Shoot("profile-saved")
+	profile, _ = e["profile"].(string)
+	c.Keys("Tab") // the button that deletes the profile: it was not there before
+	c.to("profile choice")
+	c.Keys("Right")
+	c.Await("ready", "profile", profile)
+	c.to("back")
+	c.Keys("Return")
+	c.Await("desk")
+	c.Shoot("profile-opened")
+	return profile
+}
