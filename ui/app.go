@@ -120,6 +120,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 		return nil, err
 	}
 	dw.watch(0)
+	dw.checkLedger()
 	return dw, nil
 }
 
@@ -171,6 +172,19 @@ func (dw *desktopWindow) watch(seen int64) {
 				dw.watch(v)
 			}
 		})
+	})
+}
+
+// checkLedger walks the ledger's file once, in the background; a large one takes seconds.
+func (dw *desktopWindow) checkLedger() {
+	dw.run.run(func(ctx context.Context) func() {
+		err := dw.deps.Ledger.Check(ctx)
+		return func() {
+			if err != nil && ctx.Err() == nil {
+				dw.deps.trace("ledger_damaged")
+				dw.banner.show(banner{toneBad, dw.w.t("ledger.damaged"), dw.w.t("ledger.damaged.detail")})
+			}
+		}
 	})
 }
 

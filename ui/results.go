@@ -23,6 +23,7 @@ type book interface {
 	Entry(ctx context.Context, id int64) (ledger.Entry, error)
 	Story(ctx context.Context, profile, uid string) ([]ledger.Event, error)
 	Version(ctx context.Context) (int64, error)
+	Check(ctx context.Context) error
 }
 
 // resultsPanel lists issued, replaced and declined keys, newest first, one page of the ledger at a time.
