@@ -61,6 +61,7 @@ func deps(p *headless.Parts) ui.Deps {
 		Profiles: p.Profiles, Vault: p.Vault, Ledger: p.Ledger, Desk: p.Desk, Try: p.Try, Trace: p.Trace,
 		Language: p.Options.Language, Account: headless.Account(), Samples: samples(),
 		Requests: p.Exchanges, SaveRequests: p.SaveRequests,
+		Setup: p.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
 		Idle: p.Options.Idle,
 	}
 }

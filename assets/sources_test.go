@@ -20,7 +20,7 @@ type ask struct {
 	withHint          bool     // the key's hint is asked for as well
 }
 
-// usage is what the sources of the window say about keys.
+// usage is what the sources of the window and the commands say about keys.
 type usage struct {
 	literals map[string]string // every string literal → where
 	asks     []ask
@@ -127,22 +127,28 @@ func lastName(e ast.Expr) string {
 	return ""
 }
 
-// readUsage reads the window's sources.
+// readUsage reads the sources of the window and of the commands.
 func readUsage(t *testing.T) usage {
 	t.Helper()
 	u := usage{literals: map[string]string{}}
-	for name, file := range sources(t, "../ui") {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.BasicLit:
-				u.literals[literal(n)] = name
-			case *ast.CallExpr:
-				u.call(name, n)
-			}
-			return true
-		})
+	for _, dir := range []string{"../ui", "../api/headless"} {
+		for name, file := range sources(t, dir) {
+			u.read(dir+"/"+name, file)
+		}
 	}
 	return u
+}
+
+func (u *usage) read(name string, file *ast.File) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			u.literals[literal(n)] = name
+		case *ast.CallExpr:
+			u.call(name, n)
+		}
+		return true
+	})
 }
 
 // call notes w.t(…) and w.has(…), and the helpers that make a labelled row of a key and its hint.

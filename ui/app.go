@@ -32,6 +32,10 @@ type Deps struct {
 	Desk func(credentials.Profile) (*issuing.Desk, error)
 	// Try proves keys that are not saved yet; empty ones stand for the kept ones.
 	Try func(ctx context.Context, p credentials.Profile, k credentials.Keys) ([]issuing.Channel, error)
+	// Setup opens the set-up check of a profile, RenderCheck writes its report, SaveText keeps one in a file of the user's.
+	Setup       setupCheck
+	RenderCheck func(r issuing.SetupReport, lang, form string) string
+	SaveText    func(name, content string) (string, error)
 	// Language is ko or en; "" takes the preference.
 	Language string
 	// Account is the operating system's name for who sits here.
@@ -87,6 +91,7 @@ type desktopWindow struct {
 	results  *resultsPanel
 	settings *settingsPage
 	requests *inspectorPage
+	checking *checkPage
 	status   *statusLine
 	banner   *bannerView
 	sheets   *sheets
@@ -137,6 +142,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.header.OnSettings = dw.openSettings
 	dw.header.OnUnlock = dw.unlock
 	dw.header.OnInspect = dw.openInspector
+	dw.header.OnCheck = dw.openCheck
 	dw.status, dw.banner = newStatusLine(), newBannerView(w)
 	dw.results = newResultsPanel(w, dw.run, dw.deps.Ledger)
 	dw.results.trace = dw.deps.trace
@@ -150,6 +156,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.desk = container.NewStack(dw.split)
 	dw.makeSettings()
 	dw.makeInspector()
+	dw.makeCheck()
 	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
 	dw.useProfile(dw.currentProfile())
 	dw.results.reload()
@@ -367,6 +374,23 @@ func (dw *desktopWindow) makeInspector() {
 	dw.requests = p
 }
 
+func (dw *desktopWindow) makeCheck() {
+	p := newCheckPage(dw.w, dw.run, dw.deps)
+	p.clipboard, p.locked = dw.app.Clipboard().SetContent, dw.locked
+	p.profile = func() credentials.Profile { return dw.profile }
+	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
+	p.OnClose = dw.closeSettings
+	dw.checking = p
+}
+
+func (dw *desktopWindow) openCheck() {
+	if dw.flow != nil && dw.flow.issuing {
+		return
+	}
+	dw.turnTo(dw.checking.body)
+	dw.deps.trace("check")
+}
+
 func (dw *desktopWindow) openInspector() {
 	if dw.flow != nil && dw.flow.issuing {
 		return
@@ -399,6 +423,7 @@ func (dw *desktopWindow) addShortcuts() {
 	add(fyne.KeyF, func() { dw.window.Canvas().Focus(dw.results.search) })
 	add(fyne.KeyComma, dw.openSettings)
 	add(fyne.KeyI, dw.openInspector)
+	add(fyne.KeyK, dw.openCheck)
 	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
 			dw.sheets.leave()

@@ -63,17 +63,8 @@ func newCardForm(w *words, now func() time.Time, consent string) *cardForm {
 func (f *cardForm) makeInputs() {
 	f.uid = newEntry()
 	f.consent = newTick(f.w.t("form.consent.tick"), f.consentTicked)
-	f.number = newDigitField(card.MaxNumber, sizeNumber)
-	f.number.gaps, f.number.ghost = numberGaps, "0000000000000000"
-	f.expiry = newDigitField(4, sizeDigits)
-	f.expiry.gaps, f.expiry.separator, f.expiry.ghost = fixedGaps(2), "/", "MMYY"
-	f.expiry.typed, f.expiry.parse = card.TypeExpiry, card.ParseExpiry
-	f.pin = newDigitField(2, sizeDigits)
-	f.pin.masked = true
-	f.holder = newDigitField(card.MaxHolder, sizeDigits)
-	f.holder.gaps = holderGaps
-	f.cvc = newDigitField(4, sizeDigits)
-	f.cvc.masked = true
+	f.number, f.expiry = newNumberField(sizeNumber), newExpiryField()
+	f.pin, f.holder, f.cvc = newPINField(), newHolderField(), newMaskedField(4)
 	f.name, f.tel, f.email, f.customer = newEntry(), newEntry(), newEntry(), newEntry()
 	f.replace = newButton(f.w.t("form.replace"), func() { call(f.OnReplace) })
 	f.replace.Importance = widget.DangerImportance
@@ -81,7 +72,7 @@ func (f *cardForm) makeInputs() {
 	f.compose = newButton(f.w.t("form.compose"), func() { call(f.OnCompose) })
 	f.compose.Importance = widget.LowImportance
 	f.submit = newButton(f.w.t("form.submit"), func() { call(f.OnSubmit) })
-	f.submit.Importance = widget.HighImportance
+	f.submit.Importance = highImportance
 	f.readBack = newCell(sizeSmall, colourQuiet)
 }
 

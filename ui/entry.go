@@ -13,6 +13,8 @@ type entry struct {
 	// before the syllable does.
 	OnEnter func()
 	OnFocus func()
+	// only lets through what may be typed; nil takes everything. Pasting is judged later, as a whole.
+	only func(rune) bool
 }
 
 func newEntry() *entry {
@@ -33,6 +35,14 @@ func (e *entry) FocusGained() {
 func (e *entry) FocusLost() {
 	e.Entry.FocusLost()
 	call(e.OnLeave)
+}
+
+// TypedRune drops what the field does not take: above all the last syllable of the Korean field before it, which arrives
+// late.
+func (e *entry) TypedRune(r rune) {
+	if e.only == nil || e.only(r) {
+		e.Entry.TypedRune(r)
+	}
 }
 
 // TypedKey keeps Enter for OnEnter.

@@ -28,12 +28,16 @@ func (f *cardForm) wire() {
 	f.wireDigits(card.FieldCVC, f.cvc, never, "")
 	f.expiry.OnAccept = f.acceptSwap
 	f.wireText(card.FieldName, f.name, nil) // Korean: Enter would come before the last syllable
+	f.tel.only, f.email.only, f.customer.only = printable, printable, printable
 	f.wireText(card.FieldTel, f.tel, f.trySubmit)
 	f.wireText(card.FieldEmail, f.email, f.trySubmit)
 	f.wireText(card.FieldCustomerID, f.customer, f.trySubmit)
 }
 
 func never() bool { return false }
+
+// printable is ASCII: no late syllable.
+func printable(r rune) bool { return r >= ' ' && r <= '~' }
 
 func (f *cardForm) wireText(field card.Field, e *entry, enter func()) {
 	e.OnChanged = func(string) { f.edited(field) }

@@ -146,6 +146,7 @@ func (s *stage) open(change ...func(*Deps)) {
 	d := Deps{
 		Profiles: parts.Profiles, Vault: parts.Vault, Ledger: parts.Ledger, Desk: parts.Desk, Try: parts.Try,
 		Requests: parts.Exchanges, SaveRequests: parts.SaveRequests,
+		Setup: parts.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
 		Language: "ko", Account: "김상담", Samples: []Sample{{cardVisa, "ok_visa"}},
 		Trace: func(event string, _ ...any) { s.events = append(s.events, event) },
 	}

@@ -31,6 +31,7 @@ type header struct {
 	OnSwitch   func(id string)
 	OnSettings func()
 	OnInspect  func()
+	OnCheck    func()
 	// OnUnlock opens a live profile for issuing, for this session.
 	OnUnlock func()
 }
@@ -45,9 +46,10 @@ func newHeader(w *words) *header {
 	h.unlock.Importance = widget.WarningImportance
 	h.unlock.Hide()
 	settings := newButton(w.t("settings.open"), func() { call(h.OnSettings) })
+	check := newButton(w.t("check.open"), func() { call(h.OnCheck) })
 	log := newButton(w.t("inspector.open"), func() { call(h.OnInspect) })
 	words := column(1, h.title, h.detail)
-	right := container.NewCenter(row(10, h.unlock, fixedWidth(h.choice, 220), log, settings))
+	right := container.NewCenter(row(10, h.unlock, fixedWidth(h.choice, 220), check, log, settings))
 	h.band = newSurface(colourPractice, "", 0, inset(20, 9, container.NewBorder(nil, nil, nil, right, container.New(layout.NewStackLayout(), words))))
 	h.body = h.band
 	return h

@@ -56,6 +56,13 @@ func TestStraySyllableFallsOffEveryCardField(t *testing.T) {
 			t.Errorf("%s holds %q", field, got)
 		}
 	}
+	f.setNeeds([]string{"customer_name", "customer_tel", "customer_email", "customer_id"})
+	for _, e := range []*entry{f.tel, f.email, f.customer} {
+		f.cursor(e)
+		if s.keys("동a"); e.Text != "a" {
+			t.Errorf("a field after the name holds %q", e.Text)
+		}
+	}
 	f.cursor(f.submit)
 	s.keys("동")
 	if s.posts() != 0 {

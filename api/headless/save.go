@@ -23,6 +23,19 @@ func (p *Parts) SaveRequests(name string, list []inspect.Exchange) (string, erro
 	return f.Name(), nil
 }
 
+// SaveText writes a report where [Parts.SaveRequests] writes exchanges, and returns the file's path.
+func SaveText(name, content string) (string, error) {
+	f, err := createNew(downloads(), name)
+	if err != nil {
+		return "", err
+	}
+	_, werr := f.WriteString(content)
+	if err := errors.Join(werr, f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
 // createNew makes name with the time in it; nothing is ever written over.
 func createNew(dir, name string) (*os.File, error) {
 	ext := filepath.Ext(name)
