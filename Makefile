@@ -15,7 +15,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin
 
-.PHONY: run build test lint bench measure clean
+.PHONY: run build test lint bench measure memory idle ime clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -54,6 +54,27 @@ measure:
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
 	$(MAKE) --no-print-directory build
 	go run ./scripts/measure -binary $(PROGRAM)
+
+# The program that lets its memory be searched: the usual one keeps everybody out.
+MEASURED := build/billkey-measure
+
+# What of a card is left in the program's memory, after every way an order can end. Takes three minutes.
+memory:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) xclip
+	go build -tags measure -ldflags '$(LDFLAGS)' -o $(MEASURED) .
+	go run ./scripts/memory -binary $(MEASURED)
+
+# Processor time while nobody touches the window.
+idle:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
+	$(MAKE) --no-print-directory build
+	go run ./scripts/idle -binary $(PROGRAM)
+
+# A Korean name through a real input method.
+ime:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) dbus dbus-daemon ibus ibus-hangul
+	$(MAKE) --no-print-directory build
+	go run ./scripts/ime -binary $(PROGRAM)
 
 clean:
 	rm -rf build bin

@@ -99,10 +99,7 @@ func maskedText(raw []byte, secrets ...[]byte) string {
 	if len(raw) > much {
 		raw = raw[:much]
 	}
-	if longestRun(raw) >= suspectRun {
-		return hidden
-	}
-	return safeText(strings.ToValidUTF8(string(raw), ""))
+	return shownText(string(raw))
 }
 
 // value copies the JSON value at m.at, which is known to be valid JSON, as the member name.
@@ -143,8 +140,8 @@ func (m *masker) member(depth int) bool {
 	m.blank()
 	name := m.quoted()
 	shown := hidden
-	if longestRun(name) < suspectRun && !m.secret(name) {
-		shown = string(name)
+	if !m.secret(name) {
+		shown = shownText(string(name))
 	}
 	m.out = append(appendQuoted(m.out, []byte(shown)), ':')
 	m.blank()
@@ -186,13 +183,11 @@ func (m *masker) text(name string, s []byte) {
 	case rule == ruleNumber:
 		m.out = appendQuoted(m.out, maskedNumber(s))
 	case rule == ruleShow:
-		m.out = appendQuoted(m.out, []byte(safeText(shownID(string(s)))))
+		m.out = appendQuoted(m.out, []byte(shownID(safeText(string(s)))))
 	case rule == ruleMessage:
 		m.out = appendQuoted(m.out, []byte(shownMessage(safeMessage(string(s), m.secrets...))))
-	case longestRun(s) >= suspectRun || echoes.Match(s):
-		m.out = appendQuoted(m.out, []byte(hidden))
 	default:
-		m.out = appendQuoted(m.out, []byte(safeText(string(s))))
+		m.out = appendQuoted(m.out, []byte(shownText(string(s))))
 	}
 }
 

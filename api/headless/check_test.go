@@ -111,7 +111,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 	}{
 		"forbidden address": {sandbox.FaultForbidden, "/users/getToken", nil, "", issuing.StepKeys, issuing.WhyForbidden, issuing.DoAllowAddress},
 		"token refused":     {sandbox.FaultUnauthorized, "/users/pg", nil, "", issuing.StepChannels, issuing.WhyKeysRefused, issuing.DoAllowAddress},
-		"page for a token":  {sandbox.FaultBadGateway, "/users/getToken", nil, "", issuing.StepKeys, issuing.WhyUnreachable, issuing.DoCheckNetwork},
+		"page for a token":  {sandbox.FaultBadGateway, "/users/getToken", nil, "", issuing.StepKeys, issuing.WhyUnclear, issuing.DoTryLater},
 		"window channel":    {"", "", channel(11), "", issuing.StepChannel, issuing.WhyWindowOnly, issuing.DoChooseChannel},
 		"foreign channel":   {"", "", []string{"-channel", "channel-key-x"}, "", issuing.StepChannel, issuing.WhyUnknown, issuing.DoChooseChannel},
 		"name for welcome":  {"", "", channel(8), "", issuing.StepFields, issuing.WhyFieldMissing, issuing.DoAddFields},

@@ -103,7 +103,7 @@ func (e *endpoint) serve(ctx context.Context, l net.Listener) error {
 		Handler: e, ReadHeaderTimeout: e.postTime, WriteTimeout: answerTime, MaxHeaderBytes: maxPost,
 		// An order that has begun runs to its end.
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-		ConnContext: func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
+		ConnContext: connContext,
 		ErrorLog:    log.New(io.Discard, "", 0), // its lines may quote a request
 	}
 	srv.SetKeepAlivesEnabled(false)

@@ -53,3 +53,8 @@ func wipeConn(ctx context.Context) {
 	}
 	c.spots = nil
 }
+
+// connContext is http.Server's ConnContext.
+func connContext(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}

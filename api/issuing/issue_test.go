@@ -267,15 +267,18 @@ func TestAnotherDesksPOSTBetweenLookupAndJournalStopsTheOrder(t *testing.T) {
 
 func TestCancellingBeforeTheJournalSendsNothing(t *testing.T) {
 	inBubble(t, sandbox.Options{}, func(t *testing.T, s *stage) {
-		if _, err := s.desk.LookUp(t.Context(), uid); err != nil { // so that no request needs the context
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		_, err := s.desk.Issue(ctx, order(panA, issuing.Confirmation{}))
-		wantKind(t, err, issuing.Cancelled)
-		if s.posts() != 0 || len(rows(t, s.ledger)) != 0 {
-			t.Error("something was begun")
+		for _, j := range []issuing.Journal{s.ledger, newMemory()} { // the second one never looks at the context
+			d := issuing.New(s.client, j, practice)
+			if _, err := d.LookUp(t.Context(), uid); err != nil { // so that no request needs the context
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			_, err := d.Issue(ctx, order(panA, issuing.Confirmation{}))
+			wantKind(t, err, issuing.Cancelled)
+			if open, err := j.Unsettled(t.Context(), practice.ID); err != nil || len(open) != 0 || s.posts() != 0 {
+				t.Error("something was begun")
+			}
 		}
 	})
 }

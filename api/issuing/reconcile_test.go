@@ -269,7 +269,11 @@ func TestAnotherProfilesOrderIsNeitherLookedUpNorSettled(t *testing.T) {
 		_, err := d.Reconcile(t.Context(), r.EntryID)
 		wantKind(t, err, issuing.OtherProfile)
 		wantKind(t, d.SettleByHand(t.Context(), r.EntryID, ledger.NotIssued, "kim", "why"), issuing.OtherProfile)
+		began := time.Now()
 		d.Follow(t.Context(), r.EntryID, func(r issuing.Receipt) { t.Errorf("%+v", r) })
+		if time.Since(began) != 5*time.Second { // the first look is the last one
+			t.Errorf("followed for %v", time.Since(began))
+		}
 		if s.server.Count("", "/") != before || s.states() != "unknown" {
 			t.Error("something was asked or settled")
 		}

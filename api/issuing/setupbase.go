@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +14,10 @@ import (
 const (
 	certSoon  = 14 * 24 * time.Hour
 	clockTold = time.Minute
+
+	// HTTP statuses that mean something of their own here.
+	statusForbidden = 403
+	statusFault     = 500
 )
 
 // checkBase are the steps that change nothing anywhere.
@@ -109,8 +112,13 @@ func (s *Setup) judge(st *SetupStep, err error) {
 	f := failureOf(err)
 	st.Message = f.Message
 	var e *api.Error
-	if errors.As(err, &e) && e.Status == http.StatusForbidden {
+	switch {
+	case !errors.As(err, &e):
+	case e.Status == statusForbidden:
 		st.is(Fail, WhyForbidden, DoAllowAddress)
+		return
+	case e.Status >= statusFault: // reached, whatever became of the token
+		st.is(Fail, WhyUnclear, DoTryLater)
 		return
 	}
 	switch f.Kind {

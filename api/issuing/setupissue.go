@@ -296,6 +296,10 @@ func (s *Setup) remove(ctx context.Context, st *SetupStep, t *setupTrial) {
 	if errors.Is(err, api.ErrNotFound) {
 		return
 	}
+	if api.Undecided(err) { // the next look tells
+		st.is(Warn, WhyUndecided, "")
+		return
+	}
 	if s.judge(st, err); err != nil {
 		st.Advice = DoCleanUp
 	}

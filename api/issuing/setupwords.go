@@ -92,8 +92,6 @@ const (
 	DoChooseChannel StepAdvice = "choose_channel"
 	DoCorrect       StepAdvice = "correct_profile"
 	DoAddFields     StepAdvice = "add_fields"
-	DoUnlock        StepAdvice = "unlock_live"
-	DoTypeCard      StepAdvice = "type_card"
 	DoOtherCard     StepAdvice = "other_card"
 	DoCleanUp       StepAdvice = "clean_up"
 	DoTryLater      StepAdvice = "try_later"

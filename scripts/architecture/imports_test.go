@@ -50,19 +50,20 @@ var allowed = map[string]may{
 		tests: []string{"api/sandbox", "api/secret", rapid},
 	},
 	"api/sandbox": {},
-	"api/inspect": {own: []string{"api"}, tests: []string{"api/sandbox"}},
+	"api/inspect": {own: []string{"api"}, tests: []string{"api/card", "api/sandbox", "api/secret"}},
 	"api/headless": {
-		own:   []string{"api", "api/credentials", "api/inspect", "api/issuing", "api/ledger", "api/sandbox"},
-		tests: []string{"api/card", "api/secret", secretBus},
+		own:   []string{"assets", "api", "api/card", "api/credentials", "api/inspect", "api/issuing", "api/ledger", "api/sandbox"},
+		tests: []string{"api/secret", secretBus},
 	},
 	"ui": {
 		own:   []string{"assets", "api/card", "api/credentials", "api/inspect", "api/issuing", "api/ledger"},
 		other: []string{fyne},
-		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", keyring},
+		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", keyring, rapid},
 	},
 	"ui/preflight":         {other: []string{glfw}},
 	"scripts/architecture": {},
 	"scripts/stage":        {},
+	"scripts/ime":          {own: []string{"api/credentials", "api/sandbox", "scripts/stage"}}, // a profile that needs a name
 }
 
 // tools is what the other folders of scripts may import: they look at the program from outside.

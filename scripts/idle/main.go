@@ -99,7 +99,7 @@ const ticksPerSecond = 100
 
 // ticks is the processor time used so far: fields 14 and 15 of /proc/PID/stat, after the name in parentheses.
 func ticks(pid int) (int, error) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	b, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
 	if err != nil {
 		return 0, err
 	}

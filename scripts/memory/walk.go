@@ -4,8 +4,9 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
-	"math/rand/v2"
+	"math/big"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -139,7 +140,7 @@ func (w *walk) fill() (uid string, n int) {
 func newCard() stage.Plastic {
 	digits := []byte("4")
 	for len(digits) < 15 {
-		digits = append(digits, byte('0'+rand.IntN(10)))
+		digits = append(digits, byte('0'+below(10)))
 	}
 	sum := 0
 	for i, d := range digits {
@@ -153,9 +154,18 @@ func newCard() stage.Plastic {
 	}
 	return stage.Plastic{
 		Number: string(digits) + string(rune('0'+(10-sum%10)%10)), Expiry: "1030",
-		PIN:   fmt.Sprintf("%02d", rand.IntN(100)),
-		Birth: fmt.Sprintf("%02d%02d%02d", 60+rand.IntN(40), 1+rand.IntN(12), 1+rand.IntN(28)),
+		PIN:   fmt.Sprintf("%02d", below(100)),
+		Birth: fmt.Sprintf("%02d%02d%02d", 60+below(40), 1+below(12), 1+below(28)),
 	}
+}
+
+// below is a random number from 0 to n-1.
+func below(n int64) int {
+	v, err := rand.Int(rand.Reader, big.NewInt(n))
+	if err != nil { // it never fails on Linux
+		panic(err)
+	}
+	return int(v.Int64())
 }
 
 // pasted pastes the number and types the rest.

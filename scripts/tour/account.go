@@ -15,7 +15,7 @@ var settingsOrder = []string{
 	"list", "add",
 	"name", "environment", "key", "secret", "url", "tier", "test", "channel",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
-	"save", "operator", "language", "look", "back", "profile choice", "settings button",
+	"save", "operator", "language", "look", "back", "profile choice", "request log", "settings button",
 }
 
 // cursor walks the settings by Tab and remembers where it is.
