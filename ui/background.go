@@ -39,6 +39,9 @@ func (g *goRunner) stream(work func(context.Context, func(func()))) {
 	}()
 }
 
+// keep runs f beside the window until ctx ends; unlike work it is not waited for.
+func (g *goRunner) keep(f func(ctx context.Context, do func(func()))) { go f(g.ctx, post) }
+
 // post runs f on the UI thread; nil is nothing to do.
 func post(f func()) {
 	if f != nil {

@@ -12,6 +12,7 @@ type bannerView struct {
 	back          *surface
 	title, detail *text
 	body          *fyne.Container
+	tone          tone
 
 	// OnChanged asks for a new layout: the banner came, went or has another height.
 	OnChanged func()
@@ -31,6 +32,7 @@ func newBannerView(w *words) *bannerView {
 }
 
 func (v *bannerView) show(b banner) {
+	v.tone = b.tone
 	t := tones[b.tone]
 	v.back.setFill(t.wash)
 	v.title.set(t.sign+b.title, t.colour)
@@ -43,4 +45,11 @@ func (v *bannerView) show(b banner) {
 func (v *bannerView) hide() {
 	v.body.Hide()
 	call(v.OnChanged)
+}
+
+// hideGood takes good news away; what needs care stays until it is closed.
+func (v *bannerView) hideGood() {
+	if v.tone == toneGood && v.body.Visible() {
+		v.hide()
+	}
 }

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/card"
-	"billkey/api/issuing"
 )
 
 // cardForm collects customer_uid, consent and the card fields. It knows what a field may hold, not what becomes of it.
@@ -33,6 +32,7 @@ type cardForm struct {
 	replace, compose           *button
 	twin                       string // a known customer_uid that differs in case only
 	readBack                   *text
+	mode                       formMode
 	submit                     *button
 	content                    *fyne.Container
 	scroll                     *container.Scroll
@@ -117,9 +117,11 @@ func (f *cardForm) addFirst(o fyne.CanvasObject) {
 func (f *cardForm) uidRow() fyne.CanvasObject {
 	r := f.addRow(card.FieldUID, "form.customer_uid", f.uid)
 	r.note.minLines = 2
-	// The composer stands before the field in the order of Tab, so that one Tab leads from the field to the consent.
-	r.box.Objects = []fyne.CanvasObject{r.label, container.New(&trailing{gap: 8}, f.compose, f.uid), r.note}
-	return column(6, r.box, f.replace)
+	// The composer stands before the field in the order of Tab, so that one Tab leads from the field to the consent. The
+	// way to replacing takes room that is kept for it, so that nothing jumps when a customer_uid turns out to be used.
+	answer := container.New(&atLeast{f.replace.MinSize().Height}, container.NewBorder(nil, nil, nil, container.NewVBox(f.replace), r.note))
+	r.box.Objects = []fyne.CanvasObject{r.label, container.New(&trailing{gap: 8}, f.compose, f.uid), answer}
+	return r.box
 }
 
 // consentRow is the sentence to read to the customer and the tick that says that it was.
@@ -162,14 +164,6 @@ func (f *cardForm) setNeeds(needs []string) {
 	relayout(f.content)
 }
 
-// showReplace shows the way to replacing a used customer_uid's key.
-func (f *cardForm) showReplace(on bool) {
-	if f.replace.Visible() != on {
-		show(f.replace, on)
-		relayout(f.content)
-	}
-}
-
 func show(o fyne.CanvasObject, on bool) {
 	if on {
 		o.Show()
@@ -210,8 +204,9 @@ func (f *cardForm) card() *card.Card {
 	return c
 }
 
-// wipeCard overwrites the card fields; customer_uid stays.
+// wipeCard overwrites the card fields and takes the consent back; customer_uid stays.
 func (f *cardForm) wipeCard() {
+	f.consent.SetChecked(false)
 	for _, d := range f.digitFields() {
 		d.wipe()
 	}
@@ -228,94 +223,10 @@ func (f *cardForm) clear() {
 	for _, e := range []*entry{f.name, f.tel, f.email, f.customer, f.uid} {
 		e.clear()
 	}
-	f.consent.SetChecked(false)
 	clear(f.left)
 	f.wipeCard()
 }
 
 func (f *cardForm) digitFields() []*digitField {
 	return []*digitField{f.number, f.expiry, f.pin, f.holder, f.cvc}
-}
-
-// setBusy locks the form while an order is under way.
-func (f *cardForm) setBusy(busy bool) {
-	for _, d := range f.digitFields() {
-		d.setDisabled(busy)
-	}
-	for _, e := range []*entry{f.uid, f.name, f.tel, f.email, f.customer} {
-		enable(e, !busy)
-	}
-	enable(f.consent, !busy)
-	enable(f.replace, !busy)
-	enable(f.compose, !busy)
-	enable(f.submit, !busy)
-}
-
-func enable(o fyne.Disableable, on bool) {
-	if on {
-		o.Enable()
-		return
-	}
-	o.Disable()
-}
-
-// problems lists everything wrong, in the order of the form.
-func (f *cardForm) problems() []card.Problem {
-	var out []card.Problem
-	for _, field := range f.order {
-		out = append(out, f.check(field)...)
-	}
-	return out
-}
-
-func (f *cardForm) check(field card.Field) []card.Problem {
-	switch field {
-	case card.FieldUID:
-		return f.checkUID()
-	case card.FieldConsent:
-		return f.checkConsent()
-	case card.FieldNumber:
-		return card.CheckNumber(f.number.digits.Bytes())
-	case card.FieldExpiry:
-		return card.CheckExpiry(f.expiry.digits.Bytes(), f.now())
-	case card.FieldHolder:
-		return f.unlessLeftOut(field, card.CheckHolder(f.holder.digits.Bytes()))
-	case card.FieldPIN:
-		return f.unlessLeftOut(field, card.CheckPIN(f.pin.digits.Bytes()))
-	case card.FieldCVC:
-		return f.unlessLeftOut(field, card.CheckCVC(f.cvc.digits.Bytes()))
-	}
-	return f.checkText(field)
-}
-
-// checkUID adds what only the ledger knows: a customer_uid that differs in case only.
-func (f *cardForm) checkUID() []card.Problem {
-	ps := issuing.CheckUID(f.uid.Text, f.lastFour())
-	if f.twin != "" {
-		ps = append(ps, card.Problem{Field: card.FieldUID, Code: issuing.UIDTwin, Level: card.Warn, Hint: f.twin})
-	}
-	return ps
-}
-
-func (f *cardForm) checkConsent() []card.Problem {
-	if f.consent.Checked {
-		return nil
-	}
-	return []card.Problem{{Field: card.FieldConsent, Code: card.Empty}}
-}
-
-// unlessLeftOut lets an empty field pass that this PG does not need.
-func (f *cardForm) unlessLeftOut(field card.Field, ps []card.Problem) []card.Problem {
-	if len(ps) == 1 && ps[0].Code == card.Empty && !f.needs[field] {
-		return nil
-	}
-	return ps
-}
-
-func (f *cardForm) checkText(field card.Field) []card.Problem {
-	content := map[card.Field]string{
-		card.FieldName: f.name.Text, card.FieldTel: f.tel.Text,
-		card.FieldEmail: f.email.Text, card.FieldCustomerID: f.customer.Text,
-	}[field]
-	return card.CheckText(field, content, f.needs[field])
 }

@@ -16,12 +16,13 @@ var glyphs = [10]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 const (
 	fieldInset = 12
 	maskGlyph  = "●"
+	maskScale  = 0.7 // dots that do not touch
 )
 
 // CreateRenderer draws background, selection, one canvas.Text a digit, the gaps' separators and the caret.
 func (f *digitField) CreateRenderer() fyne.WidgetRenderer {
 	r := &digitRenderer{
-		f: f, back: canvas.NewRectangle(nil), caret: canvas.NewRectangle(nil), selected: canvas.NewRectangle(nil),
+		f: f, size: f.Size(), back: canvas.NewRectangle(nil), caret: canvas.NewRectangle(nil), selected: canvas.NewRectangle(nil),
 	}
 	r.objects = []fyne.CanvasObject{r.back, r.selected}
 	for range f.digits.Max() {
@@ -94,6 +95,9 @@ func (r *digitRenderer) drawCells() {
 		t.Text, t.Color, t.TextSize = r.glyph(digits, i), colour(colourInk), size(r.f.size)
 		if i >= len(digits) {
 			t.Color = colour(colourFaint)
+		}
+		if r.f.masked {
+			t.TextSize *= maskScale
 		}
 		t.Resize(cell)
 		t.Move(fyne.NewPos(r.f.left(i), top))

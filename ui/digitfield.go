@@ -119,7 +119,7 @@ func (f *digitField) TypedRune(r rune) {
 
 // TypedKey edits and moves.
 func (f *digitField) TypedKey(e *fyne.KeyEvent) {
-	if f.disabled {
+	if passEscape(f, e) || f.disabled {
 		return
 	}
 	before := f.digits.Len()
@@ -177,29 +177,42 @@ func (f *digitField) TypedShortcut(s fyne.Shortcut) {
 	}
 	switch s := s.(type) {
 	case *fyne.ShortcutPaste:
-		f.paste(s.Clipboard.Content())
+		f.paste(s.Clipboard)
 	case *fyne.ShortcutSelectAll:
 		f.digits.SelectAll()
 		f.Refresh()
+	default:
+		passShortcut(f, s)
 	}
 }
 
-func (f *digitField) paste(content string) {
+// paste takes what the clipboard holds. A whole card number does not stay there: it is taken off the clipboard.
+func (f *digitField) paste(c fyne.Clipboard) {
+	if f.take(c.Content()) && f.digits.Len() >= wholeNumber {
+		c.SetContent("")
+	}
+}
+
+// wholeNumber is how many digits make a pasted text a card number.
+const wholeNumber = 12
+
+func (f *digitField) take(content string) bool {
 	if f.parse != nil {
 		if digits, ok := f.parse(content); ok {
 			f.digits.Set(digits)
 			clear(digits)
 			f.edited(true)
-			return
+			return true
 		}
 	}
 	if code, ok := f.digits.Paste(content); !ok {
 		if f.OnRefused != nil {
 			f.OnRefused(code)
 		}
-		return
+		return false
 	}
 	f.edited(f.digits.AtEnd())
+	return true
 }
 
 // MouseDown focuses the field and puts the caret; a second press soon after selects all.

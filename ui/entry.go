@@ -20,8 +20,6 @@ type entry struct {
 func newEntry() *entry {
 	e := &entry{}
 	e.ExtendBaseWidget(e)
-	e.Wrapping = fyne.TextWrapOff
-	e.Scroll = fyne.ScrollNone
 	return e
 }
 
@@ -47,11 +45,18 @@ func (e *entry) TypedRune(r rune) {
 
 // TypedKey keeps Enter for OnEnter.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+	switch {
+	case isEnter(k):
 		call(e.OnEnter)
-		return
+	case !passEscape(e, k):
+		e.Entry.TypedKey(k)
 	}
-	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut leaves the window's shortcuts to the window.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	e.Entry.TypedShortcut(s)
+	passShortcut(e, s)
 }
 
 // clear empties the field and its undo history.
@@ -79,7 +84,7 @@ func (t *tick) FocusGained() {
 
 // TypedKey submits on Enter.
 func (t *tick) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+	if !passEscape(t, k) && isEnter(k) {
 		call(t.OnEnter)
 	}
 }
@@ -98,7 +103,7 @@ func newButton(label string, tapped func()) *button {
 
 // TypedKey presses the button on Enter.
 func (b *button) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+	if !passEscape(b, k) && isEnter(k) {
 		b.press()
 	}
 }
@@ -123,4 +128,26 @@ func (b *button) enable(on bool) {
 		return
 	}
 	b.Disable()
+}
+
+// prose is a text of several lines. Tab leads on: a field that keeps it would be a trap for the keyboard.
+type prose struct{ widget.Entry }
+
+func newProse(lines int) *prose {
+	p := &prose{}
+	p.MultiLine = true
+	p.Wrapping = fyne.TextWrapWord
+	p.ExtendBaseWidget(p)
+	p.SetMinRowsVisible(lines)
+	return p
+}
+
+// AcceptsTab is false.
+func (p *prose) AcceptsTab() bool { return false }
+
+// TypedKey hands Esc on.
+func (p *prose) TypedKey(k *fyne.KeyEvent) {
+	if !passEscape(p, k) {
+		p.Entry.TypedKey(k)
+	}
 }

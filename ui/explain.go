@@ -109,7 +109,7 @@ func endBanner(w *words, r issuing.Receipt) banner {
 	case ledger.Unknown:
 		return banner{toneCare, w.t("end.unknown", "UID", r.UID), w.t("end.unknown.detail")}
 	}
-	b := banner{tone: toneBad, title: w.t("end.not_issued", "UID", r.UID)}
+	b := banner{tone: toneBad, title: w.t("end.not_issued", "UID", r.UID), detail: w.t("end.not_issued.detail")}
 	if r.Failure != nil {
 		b.detail = explain(w, r.Failure).title + "\n" + explain(w, r.Failure).detail
 	}

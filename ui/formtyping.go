@@ -16,7 +16,13 @@ func (f *cardForm) wire() {
 			f.OnUID(s)
 		}
 	}
-	f.uid.OnEnter = func() { f.focus(card.FieldConsent) }
+	f.uid.OnEnter = func() {
+		if f.mode == modeBlocked {
+			f.cursor(f.replace)
+			return
+		}
+		f.focus(card.FieldConsent)
+	}
 	f.uid.OnLeave = func() { f.leave(card.FieldUID); call(f.OnUIDLeft) }
 	f.consent.OnEnter = f.trySubmit
 	f.uid.OnFocus = func() { f.reveal(f.uid) }
@@ -169,7 +175,8 @@ func (f *cardForm) filled(field card.Field) bool {
 // judge shows what is wrong with a field if it may be shown yet, else its caption.
 func (f *cardForm) judge(field card.Field) {
 	for _, p := range f.check(field) {
-		if f.left[field] || p.Code == card.ExpiryMonth || p.Code == card.ExpirySwapped {
+		if f.left[field] || p.Code == card.ExpiryMonth || p.Code == card.ExpirySwapped ||
+			p.Code == card.NumberLuhn && card.NumberAtLength(f.number.digits.Bytes()) {
 			f.say(field, p)
 			return
 		}
@@ -250,19 +257,4 @@ func (f *cardForm) holderCaption() string {
 		return f.w.t("holder." + string(kind))
 	}
 	return ""
-}
-
-// showReadBack repeats what is about to be sent, beside the button: also the name, whose last syllable may have arrived
-// late or not at all.
-func (f *cardForm) showReadBack() {
-	four := f.lastFour()
-	if four == "" || f.uid.Text == "" {
-		f.readBack.set("", colourQuiet)
-		return
-	}
-	if f.needs[card.FieldName] && f.name.Text != "" {
-		f.readBack.set(f.w.t("form.readback.name", "Name", f.name.Text, "UID", f.uid.Text, "LastFour", four), colourInk)
-		return
-	}
-	f.readBack.set(f.w.t("form.readback", "UID", f.uid.Text, "LastFour", four), colourInk)
 }

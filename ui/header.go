@@ -22,7 +22,7 @@ type header struct {
 	band     *surface
 	title    *text
 	detail   *text
-	choice   *widget.Select
+	choice   *choice
 	unlock   *button
 	profiles []credentials.Profile
 	body     fyne.CanvasObject
@@ -41,7 +41,7 @@ func newHeader(w *words) *header {
 	h.title = newCell(sizeHeading, colourOnBand)
 	h.title.bold = true
 	h.detail = newCell(sizeSmall, colourOnBand)
-	h.choice = widget.NewSelect(nil, h.chosen)
+	h.choice = newChoice(nil, h.chosen)
 	h.unlock = newButton(w.t("live.unlock"), func() { call(h.OnUnlock) })
 	h.unlock.Importance = widget.WarningImportance
 	h.unlock.Hide()

@@ -4,14 +4,13 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
 // prefsForm holds what is chosen once for this machine.
 type prefsForm struct {
 	operator *entry
-	language *widget.Select
-	look     *widget.Select
+	language *choice
+	look     *choice
 	body     fyne.CanvasObject
 
 	OnOperator func(string)
@@ -39,12 +38,12 @@ func newPrefsForm(w *words, look string) *prefsForm {
 }
 
 // choiceOf is a select of fixed values named by the language, with one chosen; changed gets the value.
-func choiceOf(w *words, prefix string, values []string, chosen string, changed func(string)) *widget.Select {
+func choiceOf(w *words, prefix string, values []string, chosen string, changed func(string)) *choice {
 	names := make([]string, len(values))
 	for i, v := range values {
 		names[i] = w.t(prefix + v)
 	}
-	s := widget.NewSelect(names, nil)
+	s := newChoice(names, nil)
 	s.Selected = names[max(0, slices.Index(values, chosen))]
 	s.OnChanged = func(string) { changed(values[s.SelectedIndex()]) }
 	return s

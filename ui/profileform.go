@@ -17,20 +17,17 @@ import (
 
 // profileForm edits one profile.
 type profileForm struct {
-	w                                    *words
-	current                              credentials.Profile
-	name, url, key, secret, tier         *entry
-	consent                              *widget.Entry
-	environment, channel                 *widget.Select
-	needs                                map[string]*tick
-	test, save, remove                   *button
-	keysHint                             *text
-	channels                             []issuing.Channel
-	account                              *fyne.Container
-	environments                         []credentials.Environment
-	rows                                 []*fieldRow
-	nameRow, keyRow, secretRow, chanRow_ *fieldRow
-	body                                 fyne.CanvasObject
+	w                            *words
+	current                      credentials.Profile
+	name, url, key, secret, tier *entry
+	consent                      *prose
+	environment, channel         *choice
+	needs                        map[string]*tick
+	test, save, remove           *button
+	channels                     []issuing.Channel
+	account                      *fyne.Container
+	environments                 []credentials.Environment
+	body                         fyne.CanvasObject
 }
 
 // needOrder are the card fields a PG may ask for, as ticks.
@@ -41,11 +38,9 @@ func newProfileForm(w *words) *profileForm {
 	f.name, f.url, f.key, f.tier = newEntry(), newEntry(), newEntry(), newEntry()
 	f.secret = newEntry()
 	f.secret.Password = true
-	f.consent = widget.NewMultiLineEntry()
-	f.consent.Wrapping = fyne.TextWrapWord
-	f.consent.SetMinRowsVisible(3)
-	f.environment = widget.NewSelect([]string{w.t("environment.test"), w.t("environment.live")}, nil)
-	f.channel = widget.NewSelect(nil, f.channelChosen)
+	f.consent = newProse(3)
+	f.environment = newChoice([]string{w.t("environment.test"), w.t("environment.live")}, nil)
+	f.channel = newChoice(nil, f.channelChosen)
 	f.channel.PlaceHolder = w.t("settings.channel.choose")
 	f.test = newButton(w.t("settings.test"), nil)
 	f.save = newButton(w.t("settings.save"), nil)

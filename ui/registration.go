@@ -6,7 +6,6 @@ import (
 
 	"billkey/api/card"
 	"billkey/api/issuing"
-	"billkey/api/ledger"
 )
 
 // restAfter is how long customer_uid must rest before it is looked up.
@@ -30,11 +29,13 @@ type registration struct {
 
 	asked        int // number of the latest question about the uid
 	stopRest     func()
+	stopClock    func()
 	lookup       *issuing.Lookup
 	confirmation issuing.Confirmation
 	replacing    bool
 	accepted     map[card.Code]int // warnings let through, and how often
 	issuing      bool
+	emptied      bool // the form was emptied after success and not touched since
 
 	// OnResult follows every receipt, also the later ones of an unknown order.
 	OnResult func(issuing.Receipt)
@@ -42,6 +43,10 @@ type registration struct {
 	OnBanner func(banner)
 	// OnBusy says what takes long; "" for nothing.
 	OnBusy func(string)
+	// OnNext follows the first key of another order: what was said of the last one is read.
+	OnNext func()
+	// OnStart follows an order that goes out.
+	OnStart func()
 }
 
 // banner is one sentence with its details, in a tone.
@@ -54,7 +59,7 @@ func newRegistration(w *words, run runner, desk *issuing.Desk, b book, form *car
 	r := &registration{
 		w: w, run: run, desk: desk, book: b, form: form, sheets: sh, now: time.Now,
 		trace: func(string, ...any) {}, operator: func() string { return "" }, locked: func() bool { return false },
-		accepted: map[card.Code]int{}, stopRest: func() {},
+		accepted: map[card.Code]int{}, stopRest: func() {}, stopClock: func() {},
 	}
 	form.OnUID = r.uidChanged
 	form.OnUIDLeft = r.uidLeft
@@ -68,13 +73,19 @@ func newRegistration(w *words, run runner, desk *issuing.Desk, b book, form *car
 // uidChanged forgets all that was known of the old uid and looks the new one up as soon as it rests.
 func (r *registration) uidChanged(uid string) {
 	r.asked++
+	r.emptied = false
 	r.stopRest()
 	r.lookup, r.confirmation, r.replacing = nil, issuing.Confirmation{}, false
 	clear(r.accepted)
-	r.form.showReplace(false)
+	r.form.consent.SetChecked(false) // it was given for the customer that stood here before
+	r.form.setMode(modeNew)
 	r.form.twin = ""
 	r.sayUID(toneHint, "")
-	if uid == "" || refused(uid) {
+	if uid == "" {
+		return
+	}
+	call(r.OnNext)
+	if refused(uid) {
 		return
 	}
 	r.stopRest = r.run.after(restAfter, r.lookUp)
@@ -134,7 +145,7 @@ func (r *registration) looked(l issuing.Lookup, err error) {
 
 func (r *registration) showLookup() {
 	l := *r.lookup
-	r.form.showReplace(l.Used() && !r.replacing)
+	r.form.setMode(r.mode())
 	switch {
 	case l.Used() && r.replacing:
 		r.sayUID(toneCare, r.w.t("uid.replacing", "Card", cardLine(r.w, l.Key)))
@@ -147,6 +158,17 @@ func (r *registration) showLookup() {
 		}
 		r.sayUID(t, s)
 	}
+}
+
+// mode is what pressing the button would do.
+func (r *registration) mode() formMode {
+	switch {
+	case r.lookup == nil || !r.lookup.Used():
+		return modeNew
+	case r.replacing:
+		return modeReplace
+	}
+	return modeBlocked
 }
 
 func (r *registration) sayUID(t tone, s string) { r.form.rows[card.FieldUID].say(t, s) }
@@ -182,186 +204,4 @@ func (r *registration) confirmReplace(s *replaceSheet, typed string) {
 	if r.form.consent.Checked {
 		r.form.focus(card.FieldNumber)
 	}
-}
-
-// submit is the press of the button: all problems at once, warnings by deliberate override, then one order.
-func (r *registration) submit() {
-	if r.issuing || r.refuse() || r.blocked() {
-		return
-	}
-	if p, open := r.openWarning(); open {
-		r.askOverride(p)
-		return
-	}
-	r.askCautions(r.issue)
-}
-
-// refuse shows what cannot be right and puts the cursor into the first of it.
-func (r *registration) refuse() bool {
-	var bad []card.Problem
-	for _, p := range r.form.problems() {
-		if p.Level == card.Refuse {
-			bad = append(bad, p)
-		}
-	}
-	if len(bad) == 0 {
-		return false
-	}
-	r.form.showProblems(bad)
-	r.form.focus(bad[0].Field)
-	r.trace("refused", "field", string(bad[0].Field), "code", string(bad[0].Code))
-	return true
-}
-
-// blocked holds back what no order may pass: a locked profile, or a used uid whose replacement is not confirmed.
-func (r *registration) blocked() bool {
-	switch {
-	case r.locked():
-		r.OnBanner(banner{toneCare, r.w.t("live.locked"), r.w.t("live.locked.detail")})
-	case r.lookup != nil && r.lookup.Used() && !r.replacing:
-		r.showUsed()
-	default:
-		return false
-	}
-	return true
-}
-
-func (r *registration) showUsed() {
-	r.trace("blocked_used", "uid", r.form.uid.Text)
-	r.showLookup()
-	r.form.cursor(r.form.replace)
-}
-
-func (r *registration) openWarning() (card.Problem, bool) {
-	for _, p := range r.form.problems() {
-		if r.accepted[p.Code] < int(p.Level) {
-			return p, true
-		}
-	}
-	return card.Problem{}, false
-}
-
-func (r *registration) askOverride(p card.Problem) {
-	key := "override"
-	if r.accepted[p.Code] > 0 {
-		key = "override.again"
-	}
-	s := newQuestion(r.w.t(key+".title"), problemSentence(r.w, p), r.w.t(key+".yes"), r.w.t("override.no"))
-	s.OnNo = func() { r.sheets.close(); r.form.focus(p.Field) }
-	s.OnYes = func() {
-		r.sheets.close()
-		r.accepted[p.Code]++
-		r.submit()
-	}
-	r.sheets.show(s.body, 420, s.no, func() { r.form.focus(p.Field) })
-	r.trace("warned", "field", string(p.Field), "code", string(p.Code))
-}
-
-func (r *registration) issue() {
-	o := issuing.Order{
-		UID: r.form.uid.Text, Card: r.form.card(), Confirmation: r.confirmation,
-		ConsentAt: r.form.consentAt, Operator: r.operator(),
-	}
-	r.asked++
-	r.setIssuing(true)
-	r.trace("issuing", "uid", o.UID)
-	r.run.run(func(ctx context.Context) func() {
-		receipt, err := r.desk.Issue(ctx, o)
-		return func() {
-			r.setIssuing(false)
-			if err != nil {
-				r.notSent(err)
-				return
-			}
-			r.settled(receipt)
-		}
-	})
-}
-
-func (r *registration) setIssuing(on bool) {
-	r.issuing = on
-	r.form.setBusy(on)
-	busy := ""
-	if on {
-		busy = r.w.t("busy.issuing")
-	}
-	r.OnBusy(busy)
-}
-
-// notSent: nothing left this desk; what was typed stays.
-func (r *registration) notSent(err error) {
-	b := explain(r.w, err)
-	r.trace("not_sent", "kind", string(kindOf(err)))
-	r.OnBanner(b)
-	switch kindOf(err) {
-	case issuing.Used, issuing.Changed:
-		r.confirmation, r.replacing = issuing.Confirmation{}, false
-		r.lookUp()
-		r.form.focus(card.FieldUID)
-	default:
-		r.form.focus(card.FieldHolder)
-	}
-}
-
-// settled shows the end of an order.
-func (r *registration) settled(receipt issuing.Receipt) {
-	r.trace("settled", "uid", receipt.UID, "state", string(receipt.State), "entry", receipt.EntryID)
-	r.OnBanner(receiptBanner(r.w, receipt))
-	r.OnResult(receipt)
-	clear(r.accepted)
-	switch receipt.State {
-	case ledger.Issued:
-		r.form.clear()
-		r.form.focus(card.FieldUID)
-	case ledger.Unknown:
-		r.form.wipeCard()
-		r.follow(receipt.EntryID)
-	default:
-		r.correct(receipt)
-	}
-}
-
-// correct puts the cursor where the PG saw a fault. The key may have changed, so the uid is looked up again.
-func (r *registration) correct(receipt issuing.Receipt) {
-	r.confirmation, r.replacing = issuing.Confirmation{}, false
-	r.lookUp()
-	field := receipt.Advice.Field
-	if field == "" {
-		field = card.FieldNumber
-	}
-	if field == card.FieldPIN {
-		r.form.pin.wipe()
-	}
-	r.form.focus(field)
-}
-
-// follow looks an unknown order up until it is decided.
-func (r *registration) follow(id int64) {
-	r.run.stream(func(ctx context.Context, post func(func())) {
-		r.desk.Follow(ctx, id, func(receipt issuing.Receipt) {
-			post(func() {
-				r.trace("followed", "uid", receipt.UID, "state", string(receipt.State), "entry", receipt.EntryID)
-				if receipt.State != ledger.Unknown {
-					r.OnBanner(receiptBanner(r.w, receipt))
-				}
-				r.OnResult(receipt)
-			})
-		})
-	})
-}
-
-// resume asks again about orders that a crash or a closed window left open.
-func (r *registration) resume() {
-	r.run.run(func(ctx context.Context) func() {
-		open, err := r.desk.Unsettled(ctx)
-		return func() {
-			if err != nil {
-				r.OnBanner(explain(r.w, err))
-				return
-			}
-			for _, e := range open {
-				r.follow(e.ID)
-			}
-		}
-	})
 }

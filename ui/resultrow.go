@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -96,6 +97,9 @@ func companyOf(e ledger.Entry) string {
 	return "–"
 }
 
+// declinePrefix begins every declined issue; the row leaves it out for what follows. Story and banner show it whole.
+const declinePrefix = "카드정보 인증 및 빌키 발급에 실패하였습니다. "
+
 // linkLine points at what replaced this key, at what it replaced, or carries the PG's words.
 func (r *resultRow) linkLine(e ledger.Entry) (string, fyne.ThemeColorName) {
 	switch {
@@ -104,7 +108,7 @@ func (r *resultRow) linkLine(e ledger.Entry) (string, fyne.ThemeColorName) {
 	case e.Replaces != 0:
 		return r.w.t("results.replaces", "Number", grouped(e.ReplacesMasked)), colourQuiet
 	case e.Message != "":
-		return e.Message, colourBad
+		return strings.TrimPrefix(e.Message, declinePrefix), colourBad
 	}
 	return "", colourQuiet
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"billkey/api/issuing"
 	"billkey/api/ledger"
 )
 
@@ -140,6 +141,14 @@ func (p *resultsPanel) show(page ledger.Page, counts map[ledger.State]int, first
 	if first {
 		p.list.ScrollToTop()
 	}
+}
+
+// showNew shows a new result at the top: a search left over from before would hide it.
+func (p *resultsPanel) showNew(r issuing.Receipt) {
+	if r.State == ledger.Issued && p.search.Text != "" {
+		p.search.SetText("")
+	}
+	p.reload()
 }
 
 // open shows the story of a row; the row is not kept selected, so that it can be opened again.

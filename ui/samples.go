@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/card"
 )
@@ -15,7 +14,7 @@ type samplesBar struct {
 	w       *words
 	form    *cardForm
 	samples []Sample
-	choice  *widget.Select
+	choice  *choice
 	body    fyne.CanvasObject
 }
 
@@ -25,7 +24,7 @@ func newSamplesBar(w *words, samples []Sample, form *cardForm) *samplesBar {
 	for i, s := range samples {
 		names[i] = sampleName(w, s)
 	}
-	b.choice = widget.NewSelect(names, func(string) { b.fill(b.samples[b.choice.SelectedIndex()]) })
+	b.choice = newChoice(names, func(string) { b.fill(b.samples[b.choice.SelectedIndex()]) })
 	b.choice.PlaceHolder = w.t("practice.choose")
 	b.body = newSurface(colourQuietWash, "", 10, inset(14, 8, container.NewBorder(nil, nil,
 		container.NewCenter(newLine(w.t("practice.hint"), sizeSmall, colourQuiet)), nil, inset(10, 0, b.choice))))

@@ -10,6 +10,7 @@ import (
 type statusLine struct {
 	left, right *text
 	activity    *widget.Activity
+	calm        banner // what the line says while nothing is going on
 	body        fyne.CanvasObject
 }
 
@@ -21,17 +22,16 @@ func newStatusLine() *statusLine {
 }
 
 func (s *statusLine) say(t tone, sentence string) {
+	s.calm = banner{tone: t, title: sentence}
 	s.left.set(tones[t].sign+sentence, tones[t].colour)
 }
-
-func (s *statusLine) note(sentence string) { s.right.set(sentence, colourQuiet) }
 
 // busy shows that something takes its time; "" ends it.
 func (s *statusLine) busy(what string) {
 	if what == "" {
 		s.activity.Stop()
 		s.activity.Hide()
-		s.left.set("", colourQuiet)
+		s.say(s.calm.tone, s.calm.title)
 		return
 	}
 	s.activity.Show()

@@ -35,6 +35,7 @@ func (s *surface) setFill(fill fyne.ThemeColorName) {
 // CreateRenderer draws a rectangle under the content.
 func (s *surface) CreateRenderer() fyne.WidgetRenderer {
 	r := &surfaceRenderer{s: s, back: canvas.NewRectangle(nil)}
+	r.back.Resize(s.Size())
 	r.Refresh()
 	return r
 }
@@ -163,3 +164,15 @@ func relayout(o fyne.CanvasObject) {
 	o.Refresh()
 	o.Refresh()
 }
+
+// atLeast keeps a height free for its object.
+type atLeast struct{ height float32 }
+
+// MinSize is the object's own, and not lower than the height.
+func (a *atLeast) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].MinSize()
+	return fyne.NewSize(m.Width, max(m.Height, a.height))
+}
+
+// Layout fills the room.
+func (a *atLeast) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }

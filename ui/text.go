@@ -60,7 +60,12 @@ func (t *text) style() fyne.TextStyle { return fyne.TextStyle{Bold: t.bold} }
 func (t *text) measure(s string) fyne.Size { return fyne.MeasureText(s, size(t.size), t.style()) }
 
 // CreateRenderer draws one canvas.Text a line.
-func (t *text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{t: t} }
+// The toolkit throws renderers away that were not drawn for a minute and makes them anew without a layout.
+func (t *text) CreateRenderer() fyne.WidgetRenderer {
+	r := &textRenderer{t: t, width: t.Size().Width}
+	r.Refresh()
+	return r
+}
 
 type textRenderer struct {
 	t     *text

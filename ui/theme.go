@@ -45,6 +45,13 @@ func rgb(v uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff} //nolint:gosec // cut to a byte on purpose
 }
 
+// see is a colour that lets through what is below it: the focus is laid over a button, whose text stays readable.
+func see(v uint32, alpha uint8) color.NRGBA {
+	c := rgb(v)
+	c.A = alpha
+	return c
+}
+
 var shades = map[fyne.ThemeColorName]shade{
 	colourCanvas:    {rgb(0xF2F4F8), rgb(0x12151C)},
 	colourPanel:     {rgb(0xFFFFFF), rgb(0x1B202A)},
@@ -79,7 +86,7 @@ var shades = map[fyne.ThemeColorName]shade{
 	theme.ColorNameMenuBackground:      {rgb(0xFFFFFF), rgb(0x1B202A)},
 	theme.ColorNameSeparator:           {rgb(0xDDE2EB), rgb(0x323A48)},
 	theme.ColorNameError:               {rgb(0xB3261E), rgb(0xFF9C94)},
-	theme.ColorNameFocus:               {rgb(0xC9D0F5), rgb(0x3B4680)},
+	theme.ColorNameFocus:               {see(0x33419E, 0x48), see(0xC9D0F5, 0x60)},
 	theme.ColorNameSelection:           {rgb(0xD5DBF8), rgb(0x39437A)},
 }
 

@@ -69,6 +69,12 @@ func NumberComplete(digits []byte) bool {
 	return at != 0 && len(digits) == at && Luhn(digits)
 }
 
+// NumberAtLength tells whether the digits have the usual length of a known brand: what does not fit now is a slip.
+func NumberAtLength(digits []byte) bool {
+	at := brandRules[BrandOf(digits)].advanceAt
+	return at != 0 && len(digits) == at
+}
+
 // Luhn tells whether the last digit is the mod-10 check digit (ISO/IEC 7812-1) of the others.
 func Luhn(digits []byte) bool {
 	sum := 0

@@ -47,7 +47,7 @@ type Parts struct {
 	// Exchanges is the request log of this run.
 	Exchanges *inspect.Log
 
-	practice func() (*sandbox.Server, error)
+	practice func() (*practiceServer, error)
 	mu       sync.Mutex
 	desks    map[string]*issuing.Desk
 	clients  []*api.Client
@@ -71,8 +71,8 @@ func Open(ctx context.Context, o Options) (*Parts, error) {
 		Options: o, Ledger: l, Profiles: profiles, Vault: credentials.NewVault(credentials.VaultOptions{}),
 		Exchanges: inspect.New(), desks: map[string]*issuing.Desk{},
 	}
-	p.practice = sync.OnceValues(func() (*sandbox.Server, error) {
-		return sandbox.New(sandbox.Options{StateFile: filepath.Join(o.DataDir, "practice.json")})
+	p.practice = sync.OnceValues(func() (*practiceServer, error) {
+		return newPractice(filepath.Join(o.DataDir, "practice.json"))
 	})
 	return p, nil
 }
@@ -179,7 +179,7 @@ func (p *Parts) practiceTransport() (http.RoundTripper, error) {
 	if err != nil {
 		return nil, fmt.Errorf("practice server: %w", err)
 	}
-	return s.Transport(), nil
+	return s, nil
 }
 
 func (p *Parts) baseURL(profile credentials.Profile) string {

@@ -1,0 +1,49 @@
+package headless
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"billkey/api/sandbox"
+)
+
+// Start runs the face that args name and returns the exit code. window opens the window on the parts and returns when it
+// has closed; this package knows none.
+func Start(args []string, window func(*Parts) error) int {
+	c, err := Parse(args, os.Stderr)
+	if err != nil {
+		return ExitUsage
+	}
+	defer func() { _ = c.Close() }()
+	if c.Face == Window {
+		return withWindow(c, window)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return Main(ctx, c, os.Stdout, os.Stderr)
+}
+
+func withWindow(c *Command, window func(*Parts) error) int {
+	p, err := Open(context.Background(), c.Options)
+	if err == nil {
+		err = errors.Join(window(p), p.Close())
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, "billkey:", err)
+		return ExitNotReady
+	}
+	return ExitOK
+}
+
+// Samples are the practice cards: number, and a code for what happens with it.
+func Samples() []struct{ Number, Code string } {
+	var out []struct{ Number, Code string }
+	for _, m := range sandbox.MagicCards() {
+		out = append(out, struct{ Number, Code string }{m.Number, m.Code})
+	}
+	return out
+}

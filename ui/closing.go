@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"time"
+)
+
+// touched starts the idle clock again.
+func (dw *desktopWindow) touched() {
+	limit := dw.deps.Idle
+	if limit == 0 {
+		limit = 3 * time.Minute
+	}
+	dw.stopIdle()
+	dw.stopIdle = dw.run.after(limit, dw.idle)
+}
+
+// idle wipes the card fields of a form that was left.
+func (dw *desktopWindow) idle() {
+	if dw.flow.issuing {
+		dw.touched()
+		return
+	}
+	dw.form.wipeCard()
+	dw.status.say(toneCare, dw.w.t("status.idle"))
+	dw.deps.trace("wiped_idle")
+}
+
+// close wipes, remembers and leaves. An order under way is asked about first: it is journalled and settles by itself.
+func (dw *desktopWindow) close() {
+	if dw.flow != nil && dw.flow.issuing {
+		q := newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
+		q.OnYes = dw.quit
+		dw.ask(q)
+		return
+	}
+	dw.quit()
+}
+
+func (dw *desktopWindow) quit() {
+	if dw.form != nil {
+		dw.form.wipeCard()
+	}
+	dw.prefs.setWindowSize(dw.window.Canvas().Size())
+	dw.prefs.setSplit(dw.split.Offset)
+	dw.deps.trace("closed")
+	dw.window.Close()
+}

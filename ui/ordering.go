@@ -1,0 +1,213 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"billkey/api/card"
+	"billkey/api/issuing"
+	"billkey/api/ledger"
+)
+
+// submit is the press of the button: all problems at once, warnings by deliberate override, then one order.
+func (r *registration) submit() {
+	if r.issuing || r.refuse() || r.blocked() {
+		return
+	}
+	if p, open := r.openWarning(); open {
+		r.askOverride(p)
+		return
+	}
+	r.askCautions(r.issue)
+}
+
+// refuse shows what cannot be right and puts the cursor into the first of it.
+func (r *registration) refuse() bool {
+	var bad []card.Problem
+	for _, p := range r.form.problems() {
+		if p.Level == card.Refuse {
+			bad = append(bad, p)
+		}
+	}
+	if len(bad) == 0 {
+		return false
+	}
+	if r.emptied && r.form.untouched() { // a second press after success: nothing to complain about
+		r.form.focus(card.FieldUID)
+		return true
+	}
+	r.form.showProblems(bad)
+	r.form.focus(bad[0].Field)
+	r.trace("refused", "field", string(bad[0].Field), "code", string(bad[0].Code))
+	return true
+}
+
+// blocked holds back what no order may pass: a locked profile, or a used uid whose replacement is not confirmed.
+func (r *registration) blocked() bool {
+	switch {
+	case r.locked():
+		r.OnBanner(banner{toneCare, r.w.t("live.locked"), r.w.t("live.locked.detail")})
+	case r.lookup != nil && r.lookup.Used() && !r.replacing:
+		r.showUsed()
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *registration) showUsed() {
+	r.trace("blocked_used", "uid", r.form.uid.Text)
+	r.showLookup()
+	r.form.cursor(r.form.replace)
+}
+
+func (r *registration) openWarning() (card.Problem, bool) {
+	for _, p := range r.form.problems() {
+		if r.accepted[p.Code] < int(p.Level) {
+			return p, true
+		}
+	}
+	return card.Problem{}, false
+}
+
+func (r *registration) askOverride(p card.Problem) {
+	key := "override"
+	if r.accepted[p.Code] > 0 {
+		key = "override.again"
+	}
+	s := newQuestion(r.w.t(key+".title"), problemSentence(r.w, p), r.w.t(key+".yes"), r.w.t("override.no"))
+	s.OnNo = func() { r.sheets.close(); r.form.focus(p.Field) }
+	s.OnYes = func() {
+		r.sheets.close()
+		r.accepted[p.Code]++
+		r.submit()
+	}
+	r.sheets.show(s.body, 420, s.no, func() { r.form.focus(p.Field) })
+	r.trace("warned", "field", string(p.Field), "code", string(p.Code))
+}
+
+func (r *registration) issue() {
+	o := issuing.Order{
+		UID: r.form.uid.Text, Card: r.form.card(), Confirmation: r.confirmation,
+		ConsentAt: r.form.consentAt, Operator: r.operator(),
+	}
+	r.asked++
+	r.setIssuing(true)
+	call(r.OnStart)
+	r.trace("issuing", "uid", o.UID)
+	r.run.run(func(ctx context.Context) func() {
+		receipt, err := r.desk.Issue(ctx, o)
+		return func() {
+			r.setIssuing(false)
+			if err != nil {
+				r.notSent(err)
+				return
+			}
+			r.settled(receipt)
+		}
+	})
+}
+
+func (r *registration) setIssuing(on bool) {
+	r.issuing = on
+	r.stopClock()
+	r.form.setBusy(on)
+	if !on {
+		r.OnBusy("")
+		return
+	}
+	r.showElapsed(r.now())
+}
+
+// showElapsed says how long the order has been under way, second by second.
+func (r *registration) showElapsed(since time.Time) {
+	seconds := int64(r.now().Sub(since).Round(time.Second) / time.Second)
+	r.OnBusy(r.w.t("busy.issuing", "Seconds", number(seconds)))
+	r.stopClock = r.run.after(time.Second, func() { r.showElapsed(since) })
+}
+
+// notSent: nothing left this desk; what was typed stays.
+func (r *registration) notSent(err error) {
+	b := explain(r.w, err)
+	r.trace("not_sent", "kind", string(kindOf(err)))
+	r.OnBanner(b)
+	switch kindOf(err) {
+	case issuing.Used, issuing.Changed:
+		r.confirmation, r.replacing = issuing.Confirmation{}, false
+		r.lookUp()
+		r.form.focus(card.FieldUID)
+	default:
+		r.form.focus(card.FieldHolder)
+	}
+}
+
+// settled shows the end of an order.
+func (r *registration) settled(receipt issuing.Receipt) {
+	r.trace("settled", "uid", receipt.UID, "state", string(receipt.State), "entry", receipt.EntryID)
+	r.OnBanner(receiptBanner(r.w, receipt))
+	r.OnResult(receipt)
+	clear(r.accepted)
+	switch receipt.State {
+	case ledger.Issued:
+		r.form.clear()
+		r.emptied = true
+		r.form.focus(card.FieldUID)
+	case ledger.Unknown:
+		r.form.wipeCard()
+		r.lookup = nil
+		r.form.setMode(modeNew)
+		r.sayUID(toneCare, r.w.t("uid.unknown"))
+		r.form.focus(card.FieldUID)
+		r.follow(receipt.EntryID)
+	default:
+		r.correct(receipt)
+	}
+}
+
+// correct puts the cursor where the PG saw a fault. The key may have changed, so the uid is looked up again.
+func (r *registration) correct(receipt issuing.Receipt) {
+	r.confirmation, r.replacing = issuing.Confirmation{}, false
+	r.lookUp()
+	field := receipt.Advice.Field
+	if field == "" {
+		field = card.FieldNumber
+	}
+	if field == card.FieldPIN {
+		r.form.pin.wipe()
+	}
+	r.form.focus(field)
+}
+
+// follow looks an unknown order up until it is decided.
+func (r *registration) follow(id int64) {
+	r.run.stream(func(ctx context.Context, post func(func())) {
+		r.desk.Follow(ctx, id, func(receipt issuing.Receipt) {
+			post(func() {
+				r.trace("followed", "uid", receipt.UID, "state", string(receipt.State), "entry", receipt.EntryID)
+				if receipt.State != ledger.Unknown {
+					r.OnBanner(receiptBanner(r.w, receipt))
+				}
+				r.OnResult(receipt)
+				if receipt.State != ledger.Unknown && receipt.UID == r.form.uid.Text {
+					r.lookUp() // the customer_uid still stands in the form
+				}
+			})
+		})
+	})
+}
+
+// resume asks again about orders that a crash or a closed window left open.
+func (r *registration) resume() {
+	r.run.run(func(ctx context.Context) func() {
+		open, err := r.desk.Unsettled(ctx)
+		return func() {
+			if err != nil {
+				r.OnBanner(explain(r.w, err))
+				return
+			}
+			for _, e := range open {
+				r.follow(e.ID)
+			}
+		}
+	})
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"billkey/api/credentials"
+)
+
+func (dw *desktopWindow) makeSettings() {
+	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look())
+	s.try, s.trace = dw.deps.Try, dw.deps.trace
+	s.OnAsk = dw.ask
+	s.OnClose = dw.closeSettings
+	s.OnChanged = dw.profileChanged
+	s.prefs.operator.SetText(dw.prefs.operator(dw.deps.Account))
+	s.prefs.OnOperator = dw.prefs.setOperator
+	s.prefs.OnLook = func(l string) {
+		dw.prefs.setLook(l)
+		dw.app.Settings().SetTheme(newTheme(l))
+		dw.rebuild(dw.w.lang) // what is not on screen now would keep the old colours
+	}
+	s.prefs.OnLanguage = func(l string) {
+		dw.prefs.setLanguage(l)
+		dw.rebuild(l)
+	}
+	dw.settings = s
+}
+
+// rebuild makes the content anew and stays in the settings.
+func (dw *desktopWindow) rebuild(lang string) {
+	if err := dw.speak(lang); err != nil {
+		dw.banner.show(explain(dw.w, err))
+		return
+	}
+	dw.openSettings()
+}
+
+func (dw *desktopWindow) openSettings() {
+	if dw.flow != nil && dw.flow.issuing {
+		return
+	}
+	dw.settings.open(dw.profile.ID)
+	dw.turnTo(dw.settings.body)
+	dw.deps.trace("settings")
+}
+
+func (dw *desktopWindow) closeSettings() {
+	dw.turnTo(dw.split)
+	dw.focusForm()
+	dw.deps.trace("desk")
+}
+
+// turnTo shows another page below the header.
+func (dw *desktopWindow) turnTo(page fyne.CanvasObject) {
+	dw.requests.visible = page == dw.requests.body
+	dw.desk.Objects = []fyne.CanvasObject{page}
+	dw.desk.Refresh()
+}
+
+func (dw *desktopWindow) makeInspector() {
+	p := newInspectorPage(dw.w, dw.run, dw.deps.Requests)
+	p.trace, p.save, p.clipboard = dw.deps.trace, dw.deps.SaveRequests, dw.app.Clipboard().SetContent
+	p.OnClose = dw.closeSettings
+	dw.requests = p
+}
+
+func (dw *desktopWindow) makeCheck() {
+	p := newCheckPage(dw.w, dw.run, dw.deps)
+	p.clipboard, p.locked = dw.app.Clipboard().SetContent, dw.locked
+	p.profile = func() credentials.Profile { return dw.profile }
+	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
+	p.OnClose = dw.closeSettings
+	dw.checking = p
+}
+
+func (dw *desktopWindow) openCheck() {
+	if dw.flow != nil && dw.flow.issuing {
+		return
+	}
+	dw.turnTo(dw.checking.body)
+	dw.deps.trace("check")
+}
+
+func (dw *desktopWindow) openInspector() {
+	if dw.flow != nil && dw.flow.issuing {
+		return
+	}
+	dw.requests.reload()
+	dw.turnTo(dw.requests.body)
+	dw.deps.trace("requests")
+}
+
+// onDesk makes a shortcut that works while the form is shown and no sheet lies over it.
+func (dw *desktopWindow) onDesk(f func()) func() {
+	return func() {
+		if dw.deskShown() && dw.sheets.open == nil && dw.flow != nil {
+			f()
+		}
+	}
+}
+
+func (dw *desktopWindow) deskShown() bool {
+	return len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == fyne.CanvasObject(dw.split)
+}

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"billkey/api/card"
+	"billkey/api/credentials"
+	"billkey/api/issuing"
+)
+
+func (dw *desktopWindow) currentProfile() credentials.Profile {
+	if dw.deps.Start != nil {
+		return *dw.deps.Start
+	}
+	if p, ok := dw.deps.Profiles.Get(dw.deps.Profiles.Current()); ok {
+		return p
+	}
+	return dw.deps.Profiles.List()[0]
+}
+
+// useProfile opens the desk of a profile with an empty form.
+func (dw *desktopWindow) useProfile(p credentials.Profile) {
+	if dw.form != nil {
+		dw.form.clear()
+	}
+	dw.profile = p
+	dw.window.SetTitle(dw.w.t("title."+string(p.Environment), "Profile", profileName(dw.w, p)))
+	dw.showHeader()
+	desk, err := dw.deps.Desk(p)
+	if err != nil {
+		dw.banner.show(explain(dw.w, err))
+		return
+	}
+	dw.makeForm(p, desk)
+	dw.deps.trace("profile", "profile", p.ID, "environment", string(p.Environment))
+	dw.warm(desk)
+	dw.flow.resume()
+}
+
+func (dw *desktopWindow) showHeader() {
+	dw.header.show(dw.deps.Profiles.List(), dw.profile, dw.locked())
+}
+
+func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
+	consent := p.Consent
+	if consent == "" {
+		consent = dw.w.t("form.consent.sentence")
+	}
+	f := newCardForm(dw.w, time.Now, consent)
+	f.setNeeds(p.Needs)
+	f.OnTouched = dw.touched
+	f.cursor = dw.window.Canvas().Focus
+	r := newRegistration(dw.w, dw.run, desk, dw.deps.Ledger, f, dw.sheets)
+	r.trace, r.locked = dw.deps.trace, dw.locked
+	r.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
+	r.OnBanner = dw.banner.show
+	r.OnBusy = dw.status.busy
+	r.OnNext = dw.banner.hideGood
+	r.OnStart = dw.banner.hide
+	r.OnResult = dw.results.showNew
+	dw.form, dw.flow = f, r
+	if p.Environment == credentials.Practice && len(dw.deps.Samples) > 0 {
+		f.addFirst(newSamplesBar(dw.w, dw.deps.Samples, f).body)
+	}
+	dw.left.Objects = []fyne.CanvasObject{f.body}
+	dw.left.Refresh()
+	dw.focusForm()
+}
+
+// warm fetches the token and opens the connection before the first key is pressed.
+func (dw *desktopWindow) warm(desk *issuing.Desk) {
+	dw.status.busy(dw.w.t("busy.connecting"))
+	dw.run.run(func(ctx context.Context) func() {
+		err := desk.Warm(ctx)
+		return func() {
+			dw.status.busy("")
+			if err != nil {
+				dw.status.say(toneBad, explain(dw.w, err).title)
+				dw.deps.trace("not_ready", "kind", string(kindOf(err)))
+				return
+			}
+			dw.status.say(toneGood, dw.w.t("status.ready"))
+			dw.deps.trace("ready", "profile", dw.profile.ID)
+		}
+	})
+}
+
+// locked: a live profile issues only after one deliberate action in this session.
+func (dw *desktopWindow) locked() bool {
+	return dw.profile.Environment == credentials.Live && !dw.unlocked[dw.profile.ID]
+}
+
+func (dw *desktopWindow) unlock() {
+	q := newQuestion(dw.w.t("live.unlock.title"), dw.w.t("live.unlock.sentence", "Profile", dw.profile.Name),
+		dw.w.t("live.unlock.yes"), dw.w.t("cancel"))
+	q.OnYes = func() {
+		dw.sheets.close()
+		dw.unlocked[dw.profile.ID] = true
+		dw.banner.hide()
+		dw.showHeader()
+		dw.focusForm()
+	}
+	dw.ask(q)
+}
+
+func (dw *desktopWindow) switchTo(id string) {
+	p, ok := dw.deps.Profiles.Get(id)
+	if !ok || id == dw.profile.ID {
+		return
+	}
+	if dw.flow != nil && dw.flow.issuing {
+		dw.showHeader() // an order is under way: stay
+		return
+	}
+	dw.banner.hide()
+	dw.run.run(func(context.Context) func() {
+		err := dw.deps.Profiles.SetCurrent(id)
+		return func() {
+			if err != nil {
+				dw.banner.show(explain(dw.w, err))
+			}
+		}
+	})
+	dw.useProfile(p)
+}
+
+// profileChanged opens what was saved, or falls back to practice when it is gone.
+func (dw *desktopWindow) profileChanged(id string) {
+	if p, ok := dw.deps.Profiles.Get(id); ok && id == dw.profile.ID {
+		dw.useProfile(p)
+		return
+	}
+	if _, ok := dw.deps.Profiles.Get(dw.profile.ID); !ok {
+		dw.useProfile(dw.deps.Profiles.List()[0])
+		return
+	}
+	dw.showHeader()
+}
+
+// focusForm puts the cursor where the next order begins, if the form is what is shown.
+func (dw *desktopWindow) focusForm() {
+	if dw.form != nil && dw.deskShown() {
+		dw.form.focus(card.FieldUID)
+	}
+}

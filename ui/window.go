@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"billkey/api/credentials"
+)
+
+// desktopWindow is the one window: header, form, results, status; and who calls whom.
+type desktopWindow struct {
+	app    fyne.App
+	window fyne.Window
+	run    runner
+	deps   Deps
+	prefs  preferences
+	w      *words
+
+	header   *header
+	form     *cardForm
+	flow     *registration
+	results  *resultsPanel
+	settings *settingsPage
+	requests *inspectorPage
+	checking *checkPage
+	status   *statusLine
+	banner   *bannerView
+	sheets   *sheets
+	left     *fyne.Container
+	right    *fyne.Container
+	desk     *fyne.Container
+	split    *container.Split
+
+	profile  credentials.Profile
+	unlocked map[string]bool
+	stopIdle func()
+}
+
+func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
+	dw := &desktopWindow{
+		app: app, run: run, deps: d, prefs: preferences{app.Preferences()},
+		unlocked: map[string]bool{}, stopIdle: func() {},
+	}
+	dw.window = app.NewWindow("")
+	dw.sheets = &sheets{canvas: dw.window.Canvas()}
+	dw.window.SetMaster()
+	dw.window.SetPadded(false)
+	dw.window.Resize(dw.prefs.windowSize())
+	dw.window.SetCloseIntercept(dw.close)
+	dw.addShortcuts()
+	lang := d.Language
+	if lang == "" {
+		lang = dw.prefs.language()
+	}
+	if err := dw.speak(lang); err != nil {
+		return nil, err
+	}
+	dw.watch(0)
+	dw.checkLedger()
+	return dw, nil
+}
+
+// speak builds the content in a language. Switching needs no restart: the content is built anew.
+func (dw *desktopWindow) speak(lang string) error {
+	w, err := loadWords(lang)
+	if err != nil {
+		return err
+	}
+	useFyneWords(w)
+	dw.w = w
+	dw.header = newHeader(w)
+	dw.header.OnSwitch = dw.switchTo
+	dw.header.OnSettings = dw.openSettings
+	dw.header.OnUnlock = dw.unlock
+	dw.header.OnInspect = dw.openInspector
+	dw.header.OnCheck = dw.openCheck
+	dw.status, dw.banner = newStatusLine(), newBannerView(w)
+	dw.results = newResultsPanel(w, dw.run, dw.deps.Ledger)
+	dw.results.trace = dw.deps.trace
+	dw.results.OnOpen = dw.openStory
+	dw.results.OnError = func(err error) { dw.banner.show(explain(w, err)) }
+	dw.left = container.NewStack()
+	dw.right = container.NewBorder(dw.banner.body, nil, nil, nil, dw.results.body)
+	dw.banner.OnChanged = dw.right.Refresh
+	dw.split = container.NewHSplit(inset(14, 12, dw.left), inset(8, 12, dw.right))
+	dw.split.Offset = dw.prefs.split()
+	dw.desk = container.NewStack(dw.split)
+	dw.makeSettings()
+	dw.makeInspector()
+	dw.makeCheck()
+	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
+	dw.useProfile(dw.currentProfile())
+	dw.results.reload()
+	return nil
+}
+
+// watchEvery is how often the ledger is asked whether anything was written.
+const watchEvery = time.Second
+
+// watch reloads the results whenever something was written, also by another process on the same ledger.
+func (dw *desktopWindow) watch(seen int64) {
+	dw.run.after(watchEvery, func() {
+		dw.run.run(func(ctx context.Context) func() {
+			v, err := dw.deps.Ledger.Version(ctx)
+			return func() {
+				if err == nil && v != seen && seen != 0 {
+					dw.results.reload()
+				}
+				dw.requests.refresh()
+				dw.watch(v)
+			}
+		})
+	})
+}
+
+// checkLedger walks the ledger's file once, in the background; a large one takes seconds.
+func (dw *desktopWindow) checkLedger() {
+	dw.run.run(func(ctx context.Context) func() {
+		err := dw.deps.Ledger.Check(ctx)
+		return func() {
+			if err != nil && ctx.Err() == nil {
+				dw.deps.trace("ledger_damaged")
+				dw.banner.show(banner{toneBad, dw.w.t("ledger.damaged"), dw.w.t("ledger.damaged.detail")})
+			}
+		}
+	})
+}
+
+func (dw *desktopWindow) ask(q *question) {
+	if q.OnNo == nil {
+		q.OnNo = dw.sheets.close
+	}
+	if yes := q.OnYes; yes != nil {
+		q.OnYes = func() { dw.sheets.close(); yes() }
+	}
+	dw.sheets.show(q.body, 420, q.no, nil)
+}
+
+func (dw *desktopWindow) addShortcuts() {
+	add := func(key fyne.KeyName, f func()) {
+		dw.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
+			func(fyne.Shortcut) { f() })
+	}
+	add(fyne.KeyReturn, dw.onDesk(func() { dw.flow.submit() }))
+	add(fyne.KeyU, dw.onDesk(func() { dw.flow.compose() }))
+	add(fyne.KeyF, dw.onDesk(func() { dw.window.Canvas().Focus(dw.results.search) }))
+	add(fyne.KeyComma, dw.openSettings)
+	add(fyne.KeyI, dw.openInspector)
+	add(fyne.KeyK, dw.openCheck)
+	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape && !dw.sheets.leave() && !dw.deskShown() {
+			dw.closeSettings()
+		}
+	})
+}
