@@ -15,8 +15,8 @@ func TestHostileUIDStaysOnePathElement(t *testing.T) {
 	} {
 		t.Run(hostile, func(t *testing.T) {
 			for _, prefix := range []string{"", "/v1"} {
-				c, r := serving(t, 404, `{"code":1,"message":null,"response":null}`)
-				c = newClient(t, config(r.URL+prefix))
+				_, r := serving(t, 404, `{"code":1,"message":null,"response":null}`)
+				c := newClient(t, config(r.URL+prefix))
 				_, err := c.Issue(t.Context(), hostile, order())
 				kindOf(t, err, api.KindNotFound)
 				got := r.requests()

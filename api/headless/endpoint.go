@@ -120,7 +120,9 @@ func (e *endpoint) serve(ctx context.Context, l net.Listener) error {
 	if srv.Shutdown(grace) != nil {
 		_ = srv.Close()
 	}
-	<-done
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
 	e.following.Wait()
 	return nil
 }

@@ -34,18 +34,17 @@ func (f fields) cardOf(needs []string, digitsOnly bool, now time.Time) (*card.Ca
 	}
 	var c checks
 	c.digits(card.FieldNumber, okNumber, card.NumberCharacters, card.CheckNumber(number))
-	if len(bytes.TrimSpace(f[card.FieldExpiry])) > 0 && expiry == nil {
-		c.add(card.Problem{Field: card.FieldExpiry, Code: card.ExpiryCharacters})
-	} else {
-		c.add(card.CheckExpiry(expiry, now)...)
+	c.digits(card.FieldExpiry, len(bytes.TrimSpace(f[card.FieldExpiry])) == 0 || expiry != nil, card.ExpiryCharacters, card.CheckExpiry(expiry, now))
+	wanted := func(name card.Field, given []byte, ok bool) bool {
+		return len(given) > 0 || !ok || slices.Contains(needs, string(name))
 	}
-	if len(holder) > 0 || !okHolder || slices.Contains(needs, string(card.FieldHolder)) {
+	if wanted(card.FieldHolder, holder, okHolder) {
 		c.digits(card.FieldHolder, okHolder, card.HolderLength, card.CheckHolder(holder))
 	}
-	if len(pin) > 0 || !okPIN || slices.Contains(needs, string(card.FieldPIN)) {
+	if wanted(card.FieldPIN, pin, okPIN) {
 		c.digits(card.FieldPIN, okPIN, card.PINLength, card.CheckPIN(pin))
 	}
-	if len(cvc) > 0 || !okCVC || slices.Contains(needs, string(card.FieldCVC)) {
+	if wanted(card.FieldCVC, cvc, okCVC) {
 		c.digits(card.FieldCVC, okCVC, card.CVCLength, card.CheckCVC(cvc))
 	}
 	for _, t := range []card.Field{card.FieldName, card.FieldTel, card.FieldEmail, card.FieldCustomerID} {

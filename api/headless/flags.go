@@ -159,6 +159,13 @@ func (c *Command) check(rest []string) error {
 		return fmt.Errorf("-existing is refuse or replace, not %q", c.Existing)
 	case c.Face == Window && c.Options.Idle < time.Second:
 		return fmt.Errorf("-idle is at least a second, not %s", c.Options.Idle)
+	}
+	return errors.Join(c.checkTrial(), checkBase(c.Options.BaseURL), checkListen(c.Listen))
+}
+
+// checkTrial judges the flags of check.
+func (c *Command) checkTrial() error {
+	switch {
 	case c.JSON && c.Markdown:
 		return errors.New("-json and -markdown exclude each other")
 	case c.CleanUp && c.Issue:
@@ -168,7 +175,7 @@ func (c *Command) check(rest []string) error {
 	case c.Face == Check && (c.Amount < 1 || c.Amount > 10_000):
 		return fmt.Errorf("-amount is 1 to 10000 won, not %d", c.Amount)
 	}
-	return errors.Join(checkBase(c.Options.BaseURL), checkListen(c.Listen))
+	return nil
 }
 
 // checkBase lets through what the client will take.

@@ -14,6 +14,9 @@ import (
 // Start runs the face that args name and returns the exit code. window opens the window on the parts and returns when it
 // has closed; this package knows none.
 func Start(args []string, window func(*Parts) error) int {
+	if err := Harden(); err != nil { // said, and no reason not to work
+		_, _ = fmt.Fprintln(os.Stderr, "billkey:", err)
+	}
 	c, err := Parse(args, os.Stderr)
 	if err != nil {
 		return ExitUsage

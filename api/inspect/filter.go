@@ -33,10 +33,12 @@ func (f Filter) lets(x Exchange) bool {
 		return false
 	case f.Failed && x.Meaning == Done:
 		return false
-	case !f.From.IsZero() && x.At.Before(f.From), !f.To.IsZero() && !x.At.Before(f.To):
-		return false
 	}
-	return true
+	return f.spans(x.At)
+}
+
+func (f Filter) spans(t time.Time) bool {
+	return (f.From.IsZero() || !t.Before(f.From)) && (f.To.IsZero() || t.Before(f.To))
 }
 
 func holds(s, part string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(part)) }

@@ -27,15 +27,15 @@ func (s *scheduler) Schedules(_ context.Context, _ string, from, to time.Time, _
 
 func (s *scheduler) Now() time.Time { return time.Unix(1_800_000_000, 0) }
 
-func sum(t *testing.T, pages func(from, to time.Time, page int) (api.SchedulePage, error)) (issuing.Pending, error, int) {
+func sum(t *testing.T, pages func(from, to time.Time, page int) (api.SchedulePage, error)) (issuing.Pending, int, error) {
 	t.Helper()
 	s := &scheduler{pages: pages}
 	p, err := issuing.New(s, newMemory(), practice).Schedules(t.Context(), uid)
-	return p, err, s.asked
+	return p, s.asked, err
 }
 
 func TestSchedulesAreSummedOverAYearAndAllPages(t *testing.T) {
-	p, err, asked := sum(t, func(from, _ time.Time, page int) (api.SchedulePage, error) {
+	p, asked, err := sum(t, func(from, _ time.Time, page int) (api.SchedulePage, error) {
 		out := api.SchedulePage{List: []api.Schedule{{Amount: 1000, ScheduleAt: from.Unix() + int64(100/page)}}}
 		if page == 1 {
 			out.Next = 2
@@ -53,7 +53,7 @@ func TestSchedulesEndEvenWhereTheServerDoesNot(t *testing.T) {
 		"the same": func(page int) int { return page },
 		"back":     func(int) int { return 1 },
 	} {
-		p, err, asked := sum(t, func(_, _ time.Time, page int) (api.SchedulePage, error) {
+		p, asked, err := sum(t, func(_, _ time.Time, page int) (api.SchedulePage, error) {
 			return api.SchedulePage{Next: next(page)}, nil
 		})
 		if err != nil || asked > 40 || p.Capped != (name == "forward") {
@@ -63,13 +63,13 @@ func TestSchedulesEndEvenWhereTheServerDoesNot(t *testing.T) {
 }
 
 func TestNoSchedulesInEitherForm(t *testing.T) {
-	p, err, _ := sum(t, func(time.Time, time.Time, int) (api.SchedulePage, error) {
+	p, _, err := sum(t, func(time.Time, time.Time, int) (api.SchedulePage, error) {
 		return api.SchedulePage{}, &api.Error{Kind: api.KindNotFound}
 	})
 	if err != nil || p != (issuing.Pending{}) {
 		t.Errorf("%+v, %v", p, err)
 	}
-	_, err, _ = sum(t, func(time.Time, time.Time, int) (api.SchedulePage, error) {
+	_, _, err = sum(t, func(time.Time, time.Time, int) (api.SchedulePage, error) {
 		return api.SchedulePage{}, &api.Error{Kind: api.KindUndecided}
 	})
 	wantKind(t, err, issuing.Unclear)
@@ -147,7 +147,7 @@ func TestAFailureNamesItsCause(t *testing.T) {
 func TestTheDesksClockIsTheServers(t *testing.T) {
 	inBubble(t, sandbox.Options{Clock: func() time.Time { return time.Now().Add(time.Hour) }}, func(t *testing.T, s *stage) {
 		r := s.issued(panA, issuing.Confirmation{})
-		if d := s.entry(r.EntryID).StartedAt.Sub(time.Now()); d < 59*time.Minute || d > 61*time.Minute {
+		if d := time.Until(s.entry(r.EntryID).StartedAt); d < 59*time.Minute || d > 61*time.Minute {
 			t.Errorf("started %v from here", d)
 		}
 	})

@@ -141,7 +141,7 @@ func (s *Setup) judge(st *SetupStep, err error) {
 
 // checkClock compares this machine's clock with the `now` that came with the token.
 func (s *Setup) checkClock(st *SetupStep) {
-	off := s.gateway.Now().Sub(time.Now()).Round(time.Second)
+	off := time.Until(s.gateway.Now()).Round(time.Second)
 	st.fact("clock_seconds", fmt.Sprintf("%+d", int(off/time.Second)))
 	if off.Abs() > clockTold {
 		st.is(Warn, WhyClock, DoSetClock)

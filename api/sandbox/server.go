@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -120,7 +121,7 @@ func (s *Server) dispatch(c *call) reply {
 
 func (s *Server) unread(r *http.Request, err error) wire {
 	w := wire{end: endReset, send: noAnswer}
-	if err == errTooLarge {
+	if errors.Is(err, errTooLarge) {
 		w = plain(page(http.StatusRequestEntityTooLarge))
 	}
 	s.mu.Lock()

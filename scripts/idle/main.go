@@ -74,6 +74,9 @@ func run(ctx context.Context, binary string, span time.Duration) error {
 	return s.Err
 }
 
+// settle is how long the program takes to find out that nobody touches it, and then some.
+const settle = 4 * time.Second
+
 // watch waits until the screen rests and measures the processor time of the process, user and system, in percent of one
 // core.
 func watch(s *stage.Story, what string, span time.Duration) float64 {
@@ -81,6 +84,7 @@ func watch(s *stage.Story, what string, span time.Duration) float64 {
 	if s.Err != nil {
 		return 0
 	}
+	time.Sleep(settle)
 	before, err := ticks(s.Window.PID())
 	start := time.Now()
 	time.Sleep(span)
