@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"billkey/api/credentials"
 	"billkey/api/headless"
 	"billkey/assets"
 	"billkey/ui"
@@ -23,7 +22,7 @@ func window(p *headless.Parts) error {
 	if err := preflight.Window(); err != nil {
 		return err
 	}
-	start, err := startProfile(p)
+	start, err := p.StartProfile()
 	if err != nil {
 		return err
 	}
@@ -36,13 +35,4 @@ func window(p *headless.Parts) error {
 		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(),
 		Idle: p.Options.Idle, Rest: preflight.Rest, Trace: p.Trace,
 	})
-}
-
-// startProfile is the one that -profile names; nil leaves the choice to the window.
-func startProfile(p *headless.Parts) (*credentials.Profile, error) {
-	if p.Options.Profile == "" {
-		return nil, nil
-	}
-	profile, err := p.Choose()
-	return &profile, err
 }

@@ -69,3 +69,12 @@ func label(p credentials.Profile) string {
 	}
 	return p.Name
 }
+
+// StartProfile is the profile that -profile names; nil leaves the choice to the window.
+func (p *Parts) StartProfile() (*credentials.Profile, error) {
+	if p.Options.Profile == "" {
+		return nil, nil
+	}
+	profile, err := p.Choose()
+	return &profile, err
+}
