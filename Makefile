@@ -15,7 +15,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin
 
-.PHONY: run build test lint bench measure memory idle ime clean
+.PHONY: run build test lint bench measure memory idle ime pictures model kills clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -75,6 +75,21 @@ ime:
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) dbus dbus-daemon ibus ibus-hangul
 	$(MAKE) --no-print-directory build
 	go run ./scripts/ime -binary $(PROGRAM)
+
+# The pictures of the README, from the real program.
+pictures: build
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
+	go run ./scripts/tour -binary $(PROGRAM) -shots $(SHOTS)
+	cp $(SHOTS)/*-filled.png assets/pictures/filled.png
+	cp $(SHOTS)/*-old-card-shown.png assets/pictures/old-card-shown.png
+	cp $(SHOTS)/*-replaced.png assets/pictures/replaced.png
+
+# The desk against its reference model, a million random stories (about 15 minutes); and killed a thousand times.
+model:
+	BILLKEY_SEQUENCES=1000000 go test -run Model -timeout 3h -v ./api/issuing
+
+kills:
+	BILLKEY_KILLS=1000 go test -run Kill -timeout 1h -v ./api/issuing
 
 clean:
 	rm -rf build bin

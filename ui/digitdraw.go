@@ -99,6 +99,7 @@ func (r *digitRenderer) drawCells() {
 		if r.f.masked {
 			t.TextSize *= maskScale
 		}
+		t.Hidden = t.Text == "" // an empty text is shaped and painted all the same
 		t.Resize(cell)
 		t.Move(fyne.NewPos(r.f.left(i), top))
 	}
@@ -120,10 +121,11 @@ func (r *digitRenderer) glyph(digits []byte, i int) string {
 func (r *digitRenderer) drawMarks() {
 	gaps := r.f.gapList()
 	for i, m := range r.marks {
-		m.Text = ""
+		m.Text, m.Hidden = "", true
 		if r.f.separator == "" || i >= len(gaps) {
 			continue
 		}
+		m.Hidden = false
 		m.Text, m.Color, m.TextSize = r.f.separator, colour(colourQuiet), size(r.f.size)
 		m.Resize(fyne.NewSize(r.f.gapWidth(), r.f.cell().Height))
 		m.Move(fyne.NewPos(r.f.left(gaps[i])-r.f.gapWidth(), r.top()))
