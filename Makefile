@@ -39,6 +39,7 @@ test:
 	scripts/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	go vet ./...
 	go test -race $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
+	BILLKEY_SEQUENCES=10000 BILLKEY_KILLS=100 go test -count=1 -run 'RandomSequences|Killed' ./api/issuing
 
 lint: $(LINT)
 	$(LINT) run
@@ -86,10 +87,10 @@ pictures: build
 
 # The desk against its reference model, a million random stories (about 15 minutes); and killed a thousand times.
 model:
-	BILLKEY_SEQUENCES=1000000 go test -run Model -timeout 3h -v ./api/issuing
+	BILLKEY_SEQUENCES=1000000 go test -run RandomSequences -timeout 3h -v ./api/issuing
 
 kills:
-	BILLKEY_KILLS=1000 go test -run Kill -timeout 1h -v ./api/issuing
+	BILLKEY_KILLS=1000 go test -run Killed -timeout 1h -v ./api/issuing
 
 clean:
 	rm -rf build bin

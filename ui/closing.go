@@ -21,6 +21,7 @@ func (dw *desktopWindow) idle() {
 		return
 	}
 	dw.form.wipeCard()
+	dw.stopIdle() // taking the consent back is no key
 	dw.status.say(toneCare, dw.w.t("status.idle"))
 	dw.deps.trace("wiped_idle")
 }

@@ -238,6 +238,11 @@ func TestIdleTimeIsSettableAndEveryKeyStartsItAgain(t *testing.T) {
 	if s.window.form.number.digits.Len() != 0 {
 		t.Error("not wiped")
 	}
+	for _, timer := range s.q.timers {
+		if !timer.stopped {
+			t.Error("the clock goes on although nothing is left to wipe")
+		}
+	}
 }
 
 func (s *stage) addProfile() (id string) {

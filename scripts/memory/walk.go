@@ -92,7 +92,7 @@ func (w *walk) declined() {
 	w.story.Await("wiped_idle")
 	w.story.Shoot("wiped")
 	w.search("declined, wiped after idling", n, true)
-	w.again(1) // from the number
+	w.again(2) // from the number
 }
 
 func (w *walk) dropped(what string, kind sandbox.FaultKind) {
@@ -102,7 +102,7 @@ func (w *walk) dropped(what string, kind sandbox.FaultKind) {
 	w.settledUnknown(uid)
 	w.story.Shoot(strings.ReplaceAll(what, " ", "-"))
 	w.search(what+", wiped", n, true)
-	w.again(4) // from the holder number
+	w.again(5) // from the holder number
 }
 
 // settledUnknown waits longer than one step of a story may take.
@@ -119,10 +119,10 @@ func (w *walk) settledUnknown(uid string) {
 	w.story.Err = err
 }
 
-// again goes back to customer_uid from a field so many steps behind the consent, and takes the old tick away on the way.
+// again goes back to customer_uid from a field so many steps behind it; wiping has taken the consent back.
 func (w *walk) again(steps int) {
 	w.story.Times(steps, "shift+Tab")
-	w.story.Keys("space", "shift+Tab", "ctrl+a")
+	w.story.Keys("ctrl+a")
 }
 
 // fill types a fresh card under a fresh customer_uid.

@@ -9,13 +9,12 @@ import (
 // account is what somebody types into the settings to add a profile.
 type account struct{ name, key, secret, url string }
 
-// settingsOrder is the order in which Tab goes through the settings while a new profile is edited, and round again. The
-// consent sentence takes Tab as a character and keeps the cursor.
+// settingsOrder is the order in which Tab goes through the settings while a new profile is edited, and round again.
 var settingsOrder = []string{
 	"list", "add",
 	"name", "environment", "key", "secret", "url", "tier", "test", "channel",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
-	"save", "operator", "language", "look", "back", "profile choice", "request log", "settings button",
+	"save", "operator", "language", "look", "back", "profile choice", "check", "request log", "settings button",
 }
 
 // cursor walks the settings by Tab and remembers where it is.
@@ -24,21 +23,16 @@ type cursor struct {
 	at int
 }
 
-// to goes to a field, the way round that does not pass the consent sentence.
+// to goes to a field.
 func (c *cursor) to(name string) {
-	n := len(settingsOrder)
-	ahead := func(name string) int { return (slices.Index(settingsOrder, name) - c.at + n) % n }
-	if steps := ahead(name); steps < ahead("consent") {
-		c.Times(steps, "Tab")
-	} else {
-		c.Times(n-steps, "shift+Tab")
-	}
-	c.at = slices.Index(settingsOrder, name)
+	n, to := len(settingsOrder), slices.Index(settingsOrder, name)
+	c.Times((to-c.at+n)%n, "Tab")
+	c.at = to
 }
 
 // addProfile adds a profile by keyboard: keys proved, the account's first channel chosen, saved; and opens it.
 func addProfile(s *stage.Story, a account) (profile string) {
-	s.Keys("Tab", "ctrl+comma") // not from a text field, which would take the shortcut
+	s.Keys("ctrl+comma")
 	s.Await("settings")
 	c := &cursor{s, len(settingsOrder) - 1}
 	c.to("add")
@@ -67,8 +61,7 @@ func addProfile(s *stage.Story, a account) (profile string) {
 	c.to("profile choice")
 	c.Keys("Right")
 	c.Await("ready", "profile", profile)
-	c.to("back")
-	c.Keys("Return")
+	c.Keys("Escape")
 	c.Await("desk")
 	c.Shoot("profile-opened")
 	return profile
