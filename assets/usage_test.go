@@ -50,7 +50,7 @@ func family(t *testing.T) map[string][]string {
 		"language.":         {"ko", "en"},
 		"caution.":          constants(t, desk, "CautionKind"),
 		"detail.":           {"elsewhere", "gone_before"},
-		"inspector.filter.": {"path", "status", "code", "uid"},
+		"inspector.filter.": {"path", "status", "code", "uid", "minutes"},
 		"inspector.copy.":   {"text", "curl", "go", "node"},
 		"meaning.":          constants(t, "../api/inspect", "Meaning"),
 		"event.": {"begun", "issued", "replaced", "found", "declined", "not_issued", "unknown", "settled_by_hand",

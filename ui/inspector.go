@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,6 +30,7 @@ type inspectorPage struct {
 	save      func(name string, list []inspect.Exchange) (string, error)
 
 	path, status, code, uid *entry
+	minutes                 *entry
 	failed                  *tick
 	list                    *widget.List
 	detail                  *widget.Label
@@ -46,6 +48,7 @@ type inspectorPage struct {
 func newInspectorPage(w *words, run runner, log exchanges) *inspectorPage {
 	p := &inspectorPage{w: w, run: run, log: log, trace: func(string, ...any) {}}
 	p.path, p.status, p.code, p.uid = p.filter("path"), p.filter("status"), p.filter("code"), p.filter("uid")
+	p.minutes = p.filter("minutes")
 	p.failed = newTick(w.t("inspector.failed"), func(bool) { p.reload() })
 	p.list = widget.NewList(func() int { return len(p.shown) }, func() fyne.CanvasObject { return newExchangeRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*exchangeRow).show(w, p.shown[i]) })
@@ -71,7 +74,7 @@ func (p *inspectorPage) layOut() fyne.CanvasObject {
 	back := newButton(p.w.t("settings.close"), func() { call(p.OnClose) })
 	har := newButton(p.w.t("inspector.har"), p.saveHAR)
 	wipe := newButton(p.w.t("inspector.clear"), func() { p.log.Clear(); p.reload() })
-	filters := column(8, sharedRow(8, []float32{3, 2}, p.path, p.uid), sharedRow(8, []float32{1, 1, 1}, p.status, p.code, p.failed))
+	filters := column(8, sharedRow(8, []float32{3, 2}, p.path, p.uid), sharedRow(8, []float32{3, 2, 3, 2}, p.status, p.code, p.minutes, p.failed))
 	left := newPanel(container.NewBorder(column(8, filters, p.count), container.NewHBox(har, wipe), nil, nil, p.list))
 	right := newPanel(container.NewBorder(p.meaning, column(8, p.note, p.copyButtons()), nil, nil, container.NewVScroll(p.detail)))
 	top := container.NewBorder(nil, nil, newTitle(p.w.t("inspector.title"), sizeHeading), back)
@@ -118,6 +121,9 @@ func (p *inspectorPage) wanted() inspect.Filter {
 	f := inspect.Filter{Path: p.path.Text, Status: p.status.Text, UID: p.uid.Text, Failed: p.failed.Checked}
 	if n, err := strconv.Atoi(p.code.Text); err == nil {
 		f.Code = &n
+	}
+	if n, err := strconv.Atoi(p.minutes.Text); err == nil {
+		f.From = time.Now().Add(-time.Duration(n) * time.Minute)
 	}
 	return f
 }

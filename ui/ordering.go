@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"billkey/api/card"
@@ -147,6 +148,7 @@ func (r *registration) settled(receipt issuing.Receipt) {
 	r.OnBanner(receiptBanner(r.w, receipt))
 	r.OnResult(receipt)
 	clear(r.accepted)
+	defer r.alert(receipt)
 	switch receipt.State {
 	case ledger.Issued:
 		r.form.clear()
@@ -162,6 +164,21 @@ func (r *registration) settled(receipt issuing.Receipt) {
 	default:
 		r.correct(receipt)
 	}
+}
+
+// alert stays until it is acknowledged: the key was issued elsewhere than the profile says.
+func (r *registration) alert(receipt issuing.Receipt) {
+	if len(receipt.Alerts) == 0 {
+		return
+	}
+	var lines []string
+	for _, a := range receipt.Alerts {
+		lines = append(lines, alertSentence(r.w, a))
+	}
+	r.trace("alert", "uid", receipt.UID, "count", len(lines))
+	n := newNotice(r.w.t("alert.title", "UID", receipt.UID), strings.Join(lines, "\n"), r.w.t("alert.acknowledge"))
+	n.OnYes = func() { r.sheets.close(); r.form.focus(card.FieldUID) }
+	r.sheets.show(n.body, 480, n.yes, nil)
 }
 
 // correct puts the cursor where the PG saw a fault. The key may have changed, so the uid is looked up again.

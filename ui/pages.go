@@ -8,7 +8,7 @@ import (
 
 func (dw *desktopWindow) makeSettings() {
 	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look())
-	s.try, s.trace = dw.deps.Try, dw.deps.trace
+	s.try, s.trace, s.saveText, s.clipboard = dw.deps.Try, dw.deps.trace, dw.deps.SaveText, dw.app.Clipboard().Content
 	s.OnAsk = dw.ask
 	s.OnClose = dw.closeSettings
 	s.OnChanged = dw.profileChanged

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -20,6 +21,15 @@ func newQuestion(title, sentence, yes, no string) *question {
 	q.yes.Importance = widget.WarningImportance
 	q.no = newButton(no, func() { call(q.OnNo) })
 	q.body = column(12, newTitle(title, sizeHeading), newText(sentence, sizeBody, colourInk), answers(q.no, q.yes))
+	return q
+}
+
+// newNotice is a sheet with one sentence that must be acknowledged.
+func newNotice(title, sentence, yes string) *question {
+	q := &question{}
+	q.yes = newButton(yes, func() { call(q.OnYes) })
+	q.yes.Importance = widget.DangerImportance
+	q.body = column(12, newTitle(title, sizeHeading), newText(sentence, sizeBody, colourBad), answers(layout.NewSpacer(), q.yes))
 	return q
 }
 

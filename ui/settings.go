@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"io"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -17,6 +19,8 @@ type profileStore interface {
 	Get(id string) (credentials.Profile, bool)
 	Put(credentials.Profile) (credentials.Profile, error)
 	Delete(id string) error
+	Export(w io.Writer, ids ...string) error
+	Import(r io.Reader) ([]credentials.Profile, error)
 	Current() string
 	SetCurrent(id string) error
 }
@@ -36,6 +40,9 @@ type settingsPage struct {
 	// try proves keys and lists the account's channels, before anything is saved; empty keys stand for the kept ones.
 	try   func(ctx context.Context, p credentials.Profile, k credentials.Keys) ([]issuing.Channel, error)
 	trace tracer
+	// saveText keeps a text in a file of the user's and returns where it is; clipboard is where profiles are taken from.
+	saveText  func(name, content string) (string, error)
+	clipboard func() string
 
 	list  *widget.List
 	form  *profileForm
@@ -72,7 +79,9 @@ func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault
 func (s *settingsPage) layOut() fyne.CanvasObject {
 	add := newButton(s.w.t("settings.add"), func() { s.list.UnselectAll(); s.edit(newProfile()) })
 	back := newButton(s.w.t("settings.close"), func() { call(s.OnClose) })
-	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), add, nil, nil, s.list))
+	export := newButton(s.w.t("settings.export"), s.export)
+	take := newButton(s.w.t("settings.import"), s.importAll)
+	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), column(6, add, export, take), nil, nil, s.list))
 	middle := newPanel(container.NewBorder(nil, column(8, s.note, s.form.actions()), nil, nil, container.NewVScroll(s.form.body)))
 	right := newPanel(s.prefs.body)
 	top := container.NewBorder(nil, nil, newTitle(s.w.t("settings.title"), sizeHeading), back)
@@ -146,7 +155,22 @@ func (s *settingsPage) tested(channels []issuing.Channel, err error) {
 		s.say(toneCare, s.w.t("settings.tested.none"))
 		return
 	}
-	s.say(toneGood, s.w.t("settings.tested", "Count", number(int64(usable))))
+	said := s.w.t("settings.tested", "Count", number(int64(usable)))
+	if names := unusable(channels); names != "" {
+		said += "\n" + s.w.t("settings.tested.unusable", "Names", names)
+	}
+	s.say(toneGood, said)
+}
+
+// unusable names the channels that a window needs: keys cannot be issued on them by REST.
+func unusable(channels []issuing.Channel) string {
+	var names []string
+	for _, c := range channels {
+		if !c.CanIssue {
+			names = append(names, c.Name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func (s *settingsPage) busy(on bool, what string) {

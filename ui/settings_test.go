@@ -173,7 +173,9 @@ func TestLiveProfileOpensLocked(t *testing.T) {
 		t.Fatalf("not issued after unlocking:\n%s", s.visible())
 	}
 	s.shot("live-alert")
-	s.says("alert.sandbox") // the sandbox's default channel is a test channel
+	s.says("alert.title", "alert.sandbox") // the sandbox's default channel is a test channel
+	s.keys("<enter>")
+	s.showsNot(s.window.w.t("alert.acknowledge"))
 }
 
 func TestLanguageSwitchesWithoutRestart(t *testing.T) {

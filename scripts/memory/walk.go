@@ -102,7 +102,7 @@ func (w *walk) dropped(what string, kind sandbox.FaultKind) {
 	w.settledUnknown(uid)
 	w.story.Shoot(strings.ReplaceAll(what, " ", "-"))
 	w.search(what+", wiped", n, true)
-	w.again(5) // from the holder number
+	w.again(0) // the cursor is there already
 }
 
 // settledUnknown waits longer than one step of a story may take.

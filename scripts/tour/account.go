@@ -11,7 +11,7 @@ type account struct{ name, key, secret, url string }
 
 // settingsOrder is the order in which Tab goes through the settings while a new profile is edited, and round again.
 var settingsOrder = []string{
-	"list", "add",
+	"list", "add", "export", "import",
 	"name", "environment", "key", "secret", "url", "tier", "test", "channel",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
 	"save", "operator", "language", "look", "back", "profile choice", "check", "request log", "settings button",
