@@ -37,7 +37,7 @@ func newStorySheet(w *words, e ledger.Entry) *storySheet {
 	s.issued = newButton(w.t("story.issued"), func() { s.settle(ledger.Issued) })
 	s.failed = newButton(w.t("story.not_issued"), func() { s.settle(ledger.NotIssued) })
 	s.closer = newButton(w.t("banner.close"), func() { call(s.OnClose) })
-	scroll := container.NewVScroll(s.lines)
+	scroll := scrolled(s.lines)
 	scroll.SetMinSize(fyne.NewSize(0, 260))
 	s.body = column(12,
 		newTitle(w.t("story.title", "UID", e.CustomerUID), sizeHeading),

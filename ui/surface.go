@@ -176,3 +176,8 @@ func (a *atLeast) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout fills the room.
 func (a *atLeast) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
+
+// scrolled scrolls an object and keeps its right edge clear of the scroll bar.
+func scrolled(o fyne.CanvasObject) *container.Scroll {
+	return container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), o))
+}
