@@ -142,6 +142,17 @@ func (w *world) late() {
 			o.due = time.Time{}
 			o.committed = true
 			w.put(i, o.mask)
+			w.disturbOthers(o)
+		}
+	}
+}
+
+// disturbOthers notes that a key appeared which the open orders but one did not make. Where the PG hides the number,
+// nothing tells it from theirs: the known limit of deciding by stamps alone.
+func (w *world) disturbOthers(by *modelOrder) {
+	for _, o := range w.orders {
+		if s := w.state(o); o != by && (s == ledger.Pending || s == ledger.Unknown) {
+			o.disturbed = true
 		}
 	}
 }
