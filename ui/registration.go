@@ -6,6 +6,7 @@ import (
 
 	"billkey/api/card"
 	"billkey/api/issuing"
+	"billkey/api/ledger"
 )
 
 // restAfter is how long customer_uid must rest before it is looked up.
@@ -35,6 +36,7 @@ type registration struct {
 	replacing    bool
 	accepted     map[card.Code]int // warnings let through, and how often
 	issuing      bool
+	open         bool // an order for this customer_uid has no end yet, here or at another desk
 	emptied      bool // the form was emptied after success and not touched since
 
 	// OnResult follows every receipt, also the later ones of an unknown order.
@@ -122,9 +124,10 @@ func (r *registration) ask(how func(context.Context, string) (issuing.Lookup, er
 	r.run.run(func(ctx context.Context) func() {
 		l, err := how(ctx, uid)
 		twin := twinOf(ctx, r.book, r.desk.Profile().ID, uid)
+		open := hasOpenOrder(ctx, r.book, r.desk.Profile().ID, uid)
 		return func() {
 			if asked == r.asked && !r.issuing {
-				r.form.twin = twin
+				r.form.twin, r.open = twin, open
 				r.looked(l, err)
 			}
 		}
@@ -147,6 +150,8 @@ func (r *registration) showLookup() {
 	l := *r.lookup
 	r.form.setMode(r.mode())
 	switch {
+	case r.open:
+		r.sayUID(toneCare, r.w.t("uid.unknown"))
 	case l.Used() && r.replacing:
 		r.sayUID(toneCare, r.w.t("uid.replacing", "Card", cardLine(r.w, l.Key)))
 	case l.Used():
@@ -204,4 +209,12 @@ func (r *registration) confirmReplace(s *replaceSheet, typed string) {
 	if r.form.consent.Checked {
 		r.form.focus(card.FieldNumber)
 	}
+}
+
+// hasOpenOrder tells whether an order for uid is still without an end on this ledger.
+func hasOpenOrder(ctx context.Context, b book, profile, uid string) bool {
+	p, err := b.Entries(ctx, ledger.Query{
+		Profile: profile, CustomerUID: uid, States: []ledger.State{ledger.Pending, ledger.Unknown}, Limit: 1,
+	})
+	return err == nil && len(p.Entries) > 0
 }

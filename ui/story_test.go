@@ -163,6 +163,9 @@ func TestNoAnswerIsUnknownAndNotSentAgain(t *testing.T) {
 	if len(s.q.streams) != 1 {
 		t.Errorf("followed %d times", len(s.q.streams))
 	}
+	s.keys("<tab>") // leaving the field looks it up again
+	s.says("uid.unknown")
+	s.showsNot(s.window.w.t("uid.free"))
 }
 
 func TestNoNetworkSaysSoAndKeepsWhatWasTyped(t *testing.T) {
