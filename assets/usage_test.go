@@ -68,6 +68,7 @@ func family(t *testing.T) map[string][]string {
 		"endpoint.problem.": {"number_characters", "number_long", "expiry_characters", "expiry_swapped", "holder_rrn"},
 		"problem.empty.":    constants(t, card, "Field"),
 		"usage.face.":       constants(t, "../api/headless", "Face"),
+		"idle.":             {"1", "3", "5", "10"},
 		"look.":             {"system", "light", "dark"},
 		"sample.":           append(sampleCodes(), "other"),
 	}

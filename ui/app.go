@@ -41,7 +41,7 @@ type Deps struct {
 	Account string
 	// Samples are practice cards: number → meaning code.
 	Samples []Sample
-	// Idle wipes the card fields after so long without a key; 0 takes three minutes.
+	// Idle wipes the card fields after so long without a key; 0 takes the preference.
 	Idle time.Duration
 	// Rest lets the window's thread sleep while nothing happens, until ctx ends; nil never does.
 	Rest func(ctx context.Context, do func(func()))

@@ -6,10 +6,7 @@ import (
 
 // touched starts the idle clock again.
 func (dw *desktopWindow) touched() {
-	limit := dw.deps.Idle
-	if limit == 0 {
-		limit = 3 * time.Minute
-	}
+	limit := dw.idleLimit()
 	dw.stopIdle()
 	dw.stopIdle = dw.run.after(limit, dw.idle)
 }
@@ -45,4 +42,12 @@ func (dw *desktopWindow) quit() {
 	dw.prefs.setSplit(dw.split.Offset)
 	dw.deps.trace("closed")
 	dw.window.Close()
+}
+
+// idleLimit is the one said at the start, else the one chosen in settings.
+func (dw *desktopWindow) idleLimit() time.Duration {
+	if dw.deps.Idle != 0 {
+		return dw.deps.Idle
+	}
+	return dw.prefs.idle()
 }

@@ -7,13 +7,14 @@ import (
 )
 
 func (dw *desktopWindow) makeSettings() {
-	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look())
+	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look(), dw.prefs.idleChoice())
 	s.try, s.trace, s.saveText, s.clipboard = dw.deps.Try, dw.deps.trace, dw.deps.SaveText, dw.app.Clipboard().Content
 	s.OnAsk = dw.ask
 	s.OnClose = dw.closeSettings
 	s.OnChanged = dw.profileChanged
 	s.prefs.operator.SetText(dw.prefs.operator(dw.deps.Account))
 	s.prefs.OnOperator = dw.prefs.setOperator
+	s.prefs.OnIdle = dw.prefs.setIdle
 	s.prefs.OnLook = func(l string) {
 		dw.prefs.setLook(l)
 		dw.app.Settings().SetTheme(newTheme(l))

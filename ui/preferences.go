@@ -1,6 +1,11 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
 
 // Keys of the toolkit's preferences. Nothing valuable is kept there: the file is written in place.
 const (
@@ -10,6 +15,7 @@ const (
 	prefHeight   = "window.height"
 	prefSplit    = "window.split"
 	prefLook     = "look"
+	prefIdle     = "wipe.minutes"
 )
 
 // preferences is a typed view of what the toolkit keeps for this machine.
@@ -20,6 +26,21 @@ var looks = []string{"system", "light", "dark"}
 
 func (p preferences) look() string     { return p.p.StringWithFallback(prefLook, looks[0]) }
 func (p preferences) setLook(l string) { p.p.SetString(prefLook, l) }
+
+// idleMinutes are the choices of after how long without a key the card fields are wiped; the usual one is three.
+var idleMinutes = []string{"1", "3", "5", "10"}
+
+func (p preferences) idleChoice() string { return p.p.StringWithFallback(prefIdle, idleMinutes[1]) }
+
+func (p preferences) idle() time.Duration {
+	n, err := strconv.Atoi(p.idleChoice())
+	if err != nil || n < 1 {
+		n = 3
+	}
+	return time.Duration(n) * time.Minute
+}
+
+func (p preferences) setIdle(minutes string) { p.p.SetString(prefIdle, minutes) }
 
 func (p preferences) language() string     { return p.p.StringWithFallback(prefLanguage, Languages[0]) }
 func (p preferences) setLanguage(l string) { p.p.SetString(prefLanguage, l) }

@@ -11,14 +11,16 @@ type prefsForm struct {
 	operator *entry
 	language *choice
 	look     *choice
+	idle     *choice
 	body     fyne.CanvasObject
 
 	OnOperator func(string)
 	OnLanguage func(string)
 	OnLook     func(string)
+	OnIdle     func(minutes string)
 }
 
-func newPrefsForm(w *words, look string) *prefsForm {
+func newPrefsForm(w *words, look, idle string) *prefsForm {
 	f := &prefsForm{operator: newEntry()}
 	f.operator.OnLeave = func() {
 		if f.OnOperator != nil {
@@ -27,11 +29,13 @@ func newPrefsForm(w *words, look string) *prefsForm {
 	}
 	f.language = choiceOf(w, "language.", Languages, w.lang, func(l string) { f.OnLanguage(l) })
 	f.look = choiceOf(w, "look.", looks, look, func(l string) { f.OnLook(l) })
+	f.idle = choiceOf(w, "idle.", idleMinutes, idle, func(m string) { f.OnIdle(m) })
 	f.body = column(10,
 		newTitle(w.t("prefs.title"), sizeHeading),
 		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), f.operator).box,
 		newFieldRow(w.t("prefs.language"), w.t("prefs.language.hint"), f.language).box,
 		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,
+		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),
 	)
 	return f

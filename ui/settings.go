@@ -59,13 +59,13 @@ type settingsPage struct {
 	OnAsk func(q *question)
 }
 
-func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault, look string) *settingsPage {
+func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault, look, idle string) *settingsPage {
 	s := &settingsPage{w: w, run: run, profiles: profiles, vault: vault, trace: func(string, ...any) {}}
 	s.form = newProfileForm(w)
 	s.form.test.OnTapped = s.testKeys
 	s.form.save.OnTapped = s.save
 	s.form.remove.OnTapped = s.askRemove
-	s.prefs = newPrefsForm(w, look)
+	s.prefs = newPrefsForm(w, look, idle)
 	s.note = newText("", sizeBody, colourInk)
 	s.note.minLines = 3
 	s.list = widget.NewList(func() int { return len(s.shown) },

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"billkey/api/card"
 	"billkey/api/ledger"
@@ -193,6 +194,16 @@ func TestIdleFormIsWiped(t *testing.T) {
 		t.Error("card fields survived three idle minutes")
 	}
 	s.says("status.idle")
+}
+
+func TestIdleTimeIsSettable(t *testing.T) {
+	s := newStage(t)
+	s.window.settings.prefs.OnIdle("1")
+	s.customer("gildong_0001_1111", cardVisa)
+	s.q.pass(time.Minute)
+	if s.window.form.number.digits.Len() != 0 {
+		t.Error("the chosen minute did not wipe the card")
+	}
 }
 
 func TestNoFileHoldsACardNumber(t *testing.T) {

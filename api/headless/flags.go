@@ -126,7 +126,7 @@ func (c *Command) define(fs *flag.FlagSet) (logTo *string) {
 	}
 	switch c.Face {
 	case Window:
-		fs.DurationVar(&o.Idle, "idle", 3*time.Minute, "wipe typed card fields after so long without a key")
+		fs.DurationVar(&o.Idle, "idle", 0, "wipe typed card fields after so long without a key; without it the settings decide, three minutes at first")
 	case Check:
 		fs.BoolVar(&c.JSON, "json", false, "report as JSON")
 		fs.BoolVar(&c.Markdown, "markdown", false, "report as Markdown")
@@ -157,7 +157,7 @@ func (c *Command) check(rest []string) error {
 		return fmt.Errorf("-lang is ko or en, not %q", c.Options.Language)
 	case !slices.Contains([]string{"", "refuse", "replace"}, c.Existing):
 		return fmt.Errorf("-existing is refuse or replace, not %q", c.Existing)
-	case c.Face == Window && c.Options.Idle < time.Second:
+	case c.Options.Idle != 0 && c.Options.Idle < time.Second:
 		return fmt.Errorf("-idle is at least a second, not %s", c.Options.Idle)
 	}
 	return errors.Join(c.checkTrial(), checkBase(c.Options.BaseURL), checkListen(c.Listen))

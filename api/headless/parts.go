@@ -32,7 +32,7 @@ type Options struct {
 	Channel string
 	// Language is ko or en; "" takes the preference.
 	Language string
-	// Idle is how long the window keeps typed card fields without a key; 0 is three minutes.
+	// Idle is how long the window keeps typed card fields without a key; 0 leaves it to the settings.
 	Idle time.Duration
 	// Log takes one line an event; nil drops them.
 	Log *slog.Logger

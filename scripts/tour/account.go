@@ -14,7 +14,7 @@ var settingsOrder = []string{
 	"list", "add", "export", "import",
 	"name", "environment", "key", "secret", "url", "tier", "test", "channel",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
-	"save", "operator", "language", "look", "back", "profile choice", "check", "request log", "settings button",
+	"save", "operator", "language", "look", "idle", "back", "profile choice", "check", "request log", "settings button",
 }
 
 // cursor walks the settings by Tab and remembers where it is.
