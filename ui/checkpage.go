@@ -174,16 +174,17 @@ type trialForm struct {
 	number, expiry, pin, holder *digitField
 	amount                      *entry
 	body                        fyne.CanvasObject
+
+	// OnTouched follows every key, for the idle clock.
+	OnTouched func()
 }
 
 func newTrialForm(w *words) *trialForm {
 	f := &trialForm{
 		number: newNumberField(sizeDigits), expiry: newExpiryField(), pin: newPINField(), holder: newHolderField(), amount: newEntry(),
 	}
-	f.holder.OnEdited = func(bool) {
-		if f.holder.digits.Len() == card.MaxHolder { // a whole resident number
-			f.holder.wipe()
-		}
+	for _, d := range []*digitField{f.number, f.expiry, f.pin, f.holder} {
+		d.OnEdited = func(bool) { f.edited() }
 	}
 	f.amount.SetText(strconv.Itoa(issuing.SetupAmount))
 	f.body = column(6,
@@ -193,6 +194,13 @@ func newTrialForm(w *words) *trialForm {
 		newFieldRow(w.t("check.page.amount"), "", f.amount).box,
 	)
 	return f
+}
+
+func (f *trialForm) edited() {
+	call(f.OnTouched)
+	if f.holder.digits.Len() == card.MaxHolder { // a whole resident number
+		f.holder.wipe()
+	}
 }
 
 // read builds the card; what is unusual passes here, what cannot be right does not.

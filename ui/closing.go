@@ -17,7 +17,7 @@ func (dw *desktopWindow) idle() {
 		dw.touched()
 		return
 	}
-	dw.form.wipeCard()
+	dw.wipeCards()
 	dw.stopIdle() // taking the consent back is no key
 	dw.status.say(toneCare, dw.w.t("status.idle"))
 	dw.deps.trace("wiped_idle")
@@ -35,13 +35,19 @@ func (dw *desktopWindow) close() {
 }
 
 func (dw *desktopWindow) quit() {
-	if dw.form != nil {
-		dw.form.wipeCard()
-	}
+	dw.wipeCards()
 	dw.prefs.setWindowSize(dw.window.Canvas().Size())
 	dw.prefs.setSplit(dw.split.Offset)
 	dw.deps.trace("closed")
 	dw.window.Close()
+}
+
+// wipeCards overwrites every card field of the window.
+func (dw *desktopWindow) wipeCards() {
+	if dw.form != nil {
+		dw.form.wipeCard()
+	}
+	dw.checking.form.wipe()
 }
 
 // idleLimit is the one said at the start, else the one chosen in settings.

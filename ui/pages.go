@@ -68,6 +68,7 @@ func (dw *desktopWindow) makeInspector() {
 func (dw *desktopWindow) makeCheck() {
 	p := newCheckPage(dw.w, dw.run, dw.deps)
 	p.clipboard, p.locked = dw.app.Clipboard().SetContent, dw.locked
+	p.form.OnTouched = dw.touched
 	p.profile = func() credentials.Profile { return dw.profile }
 	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	p.OnClose = dw.closeSettings

@@ -26,6 +26,7 @@ func (dw *desktopWindow) useProfile(p credentials.Profile) {
 	if dw.form != nil {
 		dw.form.clear()
 	}
+	dw.checking.form.wipe()
 	dw.profile = p
 	dw.window.SetTitle(dw.w.t("title."+string(p.Environment), "Profile", profileName(dw.w, p)))
 	dw.showHeader()

@@ -149,6 +149,7 @@ func (dw *desktopWindow) addShortcuts() {
 	add(fyne.KeyU, dw.onDesk(func() { dw.flow.compose() }))
 	add(fyne.KeyF, dw.onDesk(func() { dw.window.Canvas().Focus(dw.results.search) }))
 	add(fyne.KeyComma, dw.openSettings)
+	add(fyne.KeyL, dw.lock)
 	add(fyne.KeyI, dw.openInspector)
 	add(fyne.KeyK, dw.openCheck)
 	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
