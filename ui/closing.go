@@ -13,7 +13,7 @@ func (dw *desktopWindow) touched() {
 
 // idle wipes the card fields of a form that was left.
 func (dw *desktopWindow) idle() {
-	if dw.flow.issuing {
+	if dw.flow != nil && dw.flow.issuing {
 		dw.touched()
 		return
 	}

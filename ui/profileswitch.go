@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"billkey/api/card"
 	"billkey/api/credentials"
@@ -32,13 +33,21 @@ func (dw *desktopWindow) useProfile(p credentials.Profile) {
 	dw.showHeader()
 	desk, err := dw.deps.Desk(p)
 	if err != nil {
-		dw.banner.show(explain(dw.w, err))
+		dw.noDesk(err)
 		return
 	}
 	dw.makeForm(p, desk)
 	dw.deps.trace("profile", "profile", p.ID, "environment", string(p.Environment))
 	dw.warm(desk)
 	dw.flow.resume()
+}
+
+// noDesk takes the form away: the one that is left belongs to another profile than the header names.
+func (dw *desktopWindow) noDesk(err error) {
+	dw.form, dw.flow = nil, nil
+	dw.left.Objects = []fyne.CanvasObject{container.NewCenter(newLine(dw.w.t("desk.none"), sizeBody, colourQuiet))}
+	dw.left.Refresh()
+	dw.banner.show(explain(dw.w, err))
 }
 
 func (dw *desktopWindow) showHeader() {
