@@ -29,7 +29,7 @@ func window(p *headless.Parts) error {
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
 	return ui.Run(a, ui.Deps{
-		Profiles: p.Profiles, Vault: p.Vault, Ledger: p.Ledger, Desk: p.Desk, Try: p.Try,
+		Profiles: p.Profiles, Vault: p.Vault, Ledger: p.Ledger, Desk: p.Desk, Forget: p.Forget, Try: p.Try,
 		Requests: p.Exchanges, SaveRequests: p.SaveRequests,
 		Setup: p.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
 		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(),

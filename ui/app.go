@@ -27,6 +27,8 @@ type Deps struct {
 	SaveRequests func(name string, list []inspect.Exchange) (string, error)
 	// Desk opens the desk of a profile.
 	Desk func(credentials.Profile) (*issuing.Desk, error)
+	// Forget makes the next Desk of a profile a new one: its keys were changed.
+	Forget func(profileID string)
 	// Try proves keys that are not saved yet; empty ones stand for the kept ones.
 	Try func(ctx context.Context, p credentials.Profile, k credentials.Keys) ([]issuing.Channel, error)
 	// Setup opens the set-up check of a profile, RenderCheck writes its report, SaveText keeps one in a file of the user's.

@@ -18,6 +18,9 @@ func (r *registration) askCautions(then func()) {
 			r.setIssuing(false)
 			if err != nil {
 				r.notSent(err)
+				if r.lookup == nil {
+					r.lookUp()
+				}
 				return
 			}
 			r.nextCaution(list, then)

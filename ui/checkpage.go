@@ -110,6 +110,10 @@ func (p *checkPage) startTrial() {
 func (p *checkPage) start(o issuing.SetupOrder) {
 	p.work(func(ctx context.Context, s *issuing.Setup, progress func(issuing.SetupStep)) issuing.SetupReport {
 		return s.Run(ctx, o, progress)
+	}, func() {
+		if o.Card != nil {
+			o.Card.Wipe()
+		}
 	})
 }
 
@@ -118,10 +122,11 @@ func (p *checkPage) cleanUp() {
 	operator := p.operator()
 	p.work(func(ctx context.Context, s *issuing.Setup, progress func(issuing.SetupStep)) issuing.SetupReport {
 		return s.CleanUp(ctx, operator, progress)
-	})
+	}, func() {})
 }
 
-func (p *checkPage) work(f func(context.Context, *issuing.Setup, func(issuing.SetupStep)) issuing.SetupReport) {
+// work runs a check, or not where it cannot be opened.
+func (p *checkPage) work(f func(context.Context, *issuing.Setup, func(issuing.SetupStep)) issuing.SetupReport, not func()) {
 	profile := p.profile()
 	p.running = true
 	p.steps.RemoveAll()
@@ -130,6 +135,7 @@ func (p *checkPage) work(f func(context.Context, *issuing.Setup, func(issuing.Se
 	p.run.stream(func(ctx context.Context, post func(func())) {
 		s, err := p.open(profile)
 		if err != nil {
+			not()
 			post(func() { p.ended(issuing.SetupReport{}, err) })
 			return
 		}

@@ -25,7 +25,7 @@ func (dw *desktopWindow) idle() {
 
 // close wipes, remembers and leaves. An order under way is asked about first: it is journalled and settles by itself.
 func (dw *desktopWindow) close() {
-	if dw.flow != nil && dw.flow.issuing {
+	if dw.busy() {
 		q := newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
 		q.OnYes = dw.quit
 		dw.ask(q)
@@ -56,4 +56,9 @@ func (dw *desktopWindow) idleLimit() time.Duration {
 		return dw.deps.Idle
 	}
 	return dw.prefs.idle()
+}
+
+// busy tells that an order or a trial is under way: form and profile stay until it has ended.
+func (dw *desktopWindow) busy() bool {
+	return dw.flow != nil && dw.flow.issuing || dw.checking.running
 }

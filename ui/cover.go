@@ -15,7 +15,7 @@ func newCover(w *words, back func()) (page fyne.CanvasObject, first *button) {
 
 // lock wipes the card fields and covers the screen.
 func (dw *desktopWindow) lock() {
-	if dw.flow == nil || dw.flow.issuing {
+	if dw.busy() {
 		return
 	}
 	dw.sheets.leave()

@@ -186,33 +186,44 @@ func (f *digitField) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// paste takes what the clipboard holds. A whole card number does not stay there: it is taken off the clipboard.
+// paste takes what the clipboard holds. What may be a whole card or resident number does not stay there, taken or not.
 func (f *digitField) paste(c fyne.Clipboard) {
-	if f.take(c.Content()) && f.digits.Len() >= wholeNumber {
+	content := c.Content()
+	f.take(content)
+	if countDigits(content) >= wholeNumber {
 		c.SetContent("")
 	}
+}
+
+func countDigits(s string) int {
+	n := 0
+	for _, r := range s {
+		if _, ok := card.DigitOf(r); ok {
+			n++
+		}
+	}
+	return n
 }
 
 // wholeNumber is how many digits make a pasted text a card number.
 const wholeNumber = 12
 
-func (f *digitField) take(content string) bool {
+func (f *digitField) take(content string) {
 	if f.parse != nil {
 		if digits, ok := f.parse(content); ok {
 			f.digits.Set(digits)
 			clear(digits)
 			f.edited(true)
-			return true
+			return
 		}
 	}
 	if code, ok := f.digits.Paste(content); !ok {
 		if f.OnRefused != nil {
 			f.OnRefused(code)
 		}
-		return false
+		return
 	}
 	f.edited(f.digits.AtEnd())
-	return true
 }
 
 // MouseDown focuses the field and puts the caret; a second press soon after selects all.

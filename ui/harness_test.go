@@ -144,7 +144,7 @@ func (s *stage) open(change ...func(*Deps)) {
 	parts.Vault = credentials.NewVault(credentials.VaultOptions{Keyring: s.ring})
 	s.parts = parts
 	d := Deps{
-		Profiles: parts.Profiles, Vault: parts.Vault, Ledger: parts.Ledger, Desk: parts.Desk, Try: parts.Try,
+		Profiles: parts.Profiles, Vault: parts.Vault, Ledger: parts.Ledger, Desk: parts.Desk, Forget: parts.Forget, Try: parts.Try,
 		Requests: parts.Exchanges, SaveRequests: parts.SaveRequests,
 		Setup: parts.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
 		Language: "ko", Account: "김상담", Samples: []Sample{{cardVisa, "ok_visa"}},

@@ -156,7 +156,7 @@ func (r *registration) settled(receipt issuing.Receipt) {
 		r.form.focus(card.FieldUID)
 	case ledger.Unknown:
 		r.form.wipeCard()
-		r.lookup = nil
+		r.lookup, r.confirmation, r.replacing = nil, issuing.Confirmation{}, false
 		r.form.setMode(modeNew)
 		r.sayUID(toneCare, r.w.t("uid.unknown"))
 		r.form.focus(card.FieldUID)
@@ -205,6 +205,7 @@ func (r *registration) follow(id int64) {
 					r.OnBanner(receiptBanner(r.w, receipt))
 				}
 				r.OnResult(receipt)
+				r.alert(receipt)
 				if receipt.State != ledger.Unknown && receipt.UID == r.form.uid.Text {
 					r.lookUp() // the customer_uid still stands in the form
 				}

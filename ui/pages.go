@@ -8,6 +8,7 @@ import (
 
 func (dw *desktopWindow) makeSettings() {
 	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look(), dw.prefs.idleChoice())
+	s.forget = dw.deps.Forget
 	s.try, s.trace, s.saveText, s.clipboard = dw.deps.Try, dw.deps.trace, dw.deps.SaveText, dw.app.Clipboard().Content
 	s.OnAsk = dw.ask
 	s.OnClose = dw.closeSettings
@@ -29,6 +30,9 @@ func (dw *desktopWindow) makeSettings() {
 
 // rebuild makes the content anew and stays in the settings.
 func (dw *desktopWindow) rebuild(lang string) {
+	if dw.busy() {
+		return
+	}
 	if err := dw.speak(lang); err != nil {
 		dw.banner.show(explain(dw.w, err))
 		return
@@ -37,7 +41,7 @@ func (dw *desktopWindow) rebuild(lang string) {
 }
 
 func (dw *desktopWindow) openSettings() {
-	if dw.flow != nil && dw.flow.issuing {
+	if dw.busy() || dw.sheets.open != nil {
 		return
 	}
 	dw.settings.open(dw.profile.ID)
@@ -66,6 +70,9 @@ func (dw *desktopWindow) makeInspector() {
 }
 
 func (dw *desktopWindow) makeCheck() {
+	if dw.checking != nil {
+		dw.checking.form.wipe()
+	}
 	p := newCheckPage(dw.w, dw.run, dw.deps)
 	p.clipboard, p.locked = dw.app.Clipboard().SetContent, dw.locked
 	p.form.OnTouched = dw.touched
@@ -76,7 +83,7 @@ func (dw *desktopWindow) makeCheck() {
 }
 
 func (dw *desktopWindow) openCheck() {
-	if dw.flow != nil && dw.flow.issuing {
+	if dw.busy() || dw.sheets.open != nil {
 		return
 	}
 	dw.turnTo(dw.checking.body)
@@ -84,7 +91,7 @@ func (dw *desktopWindow) openCheck() {
 }
 
 func (dw *desktopWindow) openInspector() {
-	if dw.flow != nil && dw.flow.issuing {
+	if dw.busy() || dw.sheets.open != nil {
 		return
 	}
 	dw.requests.reload()

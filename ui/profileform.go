@@ -18,6 +18,7 @@ import (
 // profileForm edits one profile.
 type profileForm struct {
 	w                            *words
+	shown                        int // counts the profiles shown: an answer about an earlier one is not for this form
 	current                      credentials.Profile
 	name, url, key, secret, tier *entry
 	consent                      *prose
@@ -80,6 +81,7 @@ func (f *profileForm) actions() fyne.CanvasObject {
 
 // show fills the form. Key and secret are never shown again: empty leaves them as they are.
 func (f *profileForm) show(p credentials.Profile) {
+	f.shown++
 	f.current = p.Clone()
 	f.name.SetText(profileName(f.w, p))
 	f.url.SetText(p.BaseURL)

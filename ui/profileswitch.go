@@ -22,8 +22,20 @@ func (dw *desktopWindow) currentProfile() credentials.Profile {
 	return dw.deps.Profiles.List()[0]
 }
 
+// openProfile is the one that is open, as it is now; at the start the one to begin with.
+func (dw *desktopWindow) openProfile() credentials.Profile {
+	if dw.profile.ID == "" {
+		return dw.currentProfile()
+	}
+	if p, ok := dw.deps.Profiles.Get(dw.profile.ID); ok {
+		return p
+	}
+	return dw.profile
+}
+
 // useProfile opens the desk of a profile with an empty form.
 func (dw *desktopWindow) useProfile(p credentials.Profile) {
+	dw.sheets.close()
 	if dw.form != nil {
 		dw.form.clear()
 	}
@@ -86,6 +98,9 @@ func (dw *desktopWindow) warm(desk *issuing.Desk) {
 	dw.run.run(func(ctx context.Context) func() {
 		err := desk.Warm(ctx)
 		return func() {
+			if dw.flow == nil || dw.flow.desk != desk {
+				return // another profile was opened meanwhile
+			}
 			dw.status.busy("")
 			if err != nil {
 				dw.status.say(toneBad, explain(dw.w, err).title)
@@ -121,7 +136,7 @@ func (dw *desktopWindow) switchTo(id string) {
 	if !ok || id == dw.profile.ID {
 		return
 	}
-	if dw.flow != nil && dw.flow.issuing {
+	if dw.busy() {
 		dw.showHeader() // an order is under way: stay
 		return
 	}
@@ -139,15 +154,15 @@ func (dw *desktopWindow) switchTo(id string) {
 
 // profileChanged opens what was saved, or falls back to practice when it is gone.
 func (dw *desktopWindow) profileChanged(id string) {
-	if p, ok := dw.deps.Profiles.Get(id); ok && id == dw.profile.ID {
+	p, ok := dw.deps.Profiles.Get(id)
+	switch {
+	case id != dw.profile.ID || dw.busy():
+		dw.showHeader()
+	case ok:
 		dw.useProfile(p)
-		return
-	}
-	if _, ok := dw.deps.Profiles.Get(dw.profile.ID); !ok {
+	default:
 		dw.useProfile(dw.deps.Profiles.List()[0])
-		return
 	}
-	dw.showHeader()
 }
 
 // focusForm puts the cursor where the next order begins, if the form is what is shown.

@@ -147,6 +147,9 @@ func (r *registration) looked(l issuing.Lookup, err error) {
 }
 
 func (r *registration) showLookup() {
+	if r.lookup == nil {
+		return
+	}
 	l := *r.lookup
 	r.form.setMode(r.mode())
 	switch {
@@ -202,7 +205,11 @@ func (r *registration) confirmReplace(s *replaceSheet, typed string) {
 		return
 	}
 	r.sheets.close()
-	r.confirmation, r.replacing = c, true
+	if r.form.uid.Text != s.lookup.UID {
+		return // the sheet is about another customer_uid than the form
+	}
+	l := s.lookup
+	r.lookup, r.confirmation, r.replacing = &l, c, true
 	r.trace("replace_confirmed", "uid", s.lookup.UID)
 	r.showLookup()
 	r.form.focus(card.FieldConsent)

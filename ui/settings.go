@@ -40,6 +40,8 @@ type settingsPage struct {
 	// try proves keys and lists the account's channels, before anything is saved; empty keys stand for the kept ones.
 	try   func(ctx context.Context, p credentials.Profile, k credentials.Keys) ([]issuing.Channel, error)
 	trace tracer
+	// forget lets go of what was made with a profile's former keys.
+	forget func(id string)
 	// saveText keeps a text in a file of the user's and returns where it is; clipboard is where profiles are taken from.
 	saveText  func(name, content string) (string, error)
 	clipboard func() string
@@ -132,12 +134,15 @@ func (s *settingsPage) testKeys() {
 		return
 	}
 	s.busy(true, s.w.t("settings.testing"))
+	asked := s.form.shown
 	s.run.run(func(ctx context.Context) func() {
 		channels, err := s.try(ctx, p, keys)
 		keys.Wipe()
 		return func() {
 			s.busy(false, "")
-			s.tested(channels, err)
+			if asked == s.form.shown { // else another profile is being edited
+				s.tested(channels, err)
+			}
 		}
 	})
 }
@@ -202,27 +207,31 @@ func (s *settingsPage) save() {
 	}
 	typed := s.form.hasKeys()
 	s.busy(true, s.w.t("settings.saving"))
+	asked := s.form.shown
 	s.run.run(func(ctx context.Context) func() {
 		saved, err := s.profiles.Put(p)
 		var kerr error
 		kept := credentials.InKeychain
 		if err == nil && typed {
 			kept, kerr = s.vault.Save(ctx, saved.ID, keys)
+			s.forget(saved.ID)
 		}
 		keys.Wipe()
 		return func() {
 			s.busy(false, "")
-			s.saved(saved, err, kept, kerr)
+			s.saved(saved, err, kept, kerr, asked == s.form.shown)
 		}
 	})
 }
 
-func (s *settingsPage) saved(p credentials.Profile, err error, kept credentials.Kept, kerr error) {
+func (s *settingsPage) saved(p credentials.Profile, err error, kept credentials.Kept, kerr error, stillShown bool) {
 	if err != nil {
 		s.say(toneBad, invalidSentence(s.w, err))
 		return
 	}
-	s.form.show(p)
+	if stillShown {
+		s.form.show(p)
+	}
 	s.reload()
 	s.trace("profile_saved", "profile", p.ID, "kept", keptWord(kept))
 	switch {
@@ -259,6 +268,7 @@ func (s *settingsPage) remove(p credentials.Profile) {
 	s.busy(true, s.w.t("settings.removing"))
 	s.run.run(func(ctx context.Context) func() {
 		kerr := s.vault.Delete(ctx, p.ID)
+		s.forget(p.ID)
 		err := s.profiles.Delete(p.ID)
 		return func() {
 			s.busy(false, "")

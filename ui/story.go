@@ -51,6 +51,7 @@ func (dw *desktopWindow) onDeskOf(e ledger.Entry, deed func(context.Context, *is
 		s.say(toneBad, dw.w.t("failure.other_profile"))
 		return
 	}
+	sheet := dw.sheets.open
 	dw.run.run(func(ctx context.Context) func() {
 		desk, err := dw.deps.Desk(p)
 		if err == nil {
@@ -64,7 +65,9 @@ func (dw *desktopWindow) onDeskOf(e ledger.Entry, deed func(context.Context, *is
 				return
 			}
 			dw.results.reload()
-			dw.openStory(now)
+			if dw.sheets.open == sheet { // else the operator has gone on
+				dw.openStory(now)
+			}
 		}
 	})
 }

@@ -93,7 +93,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.makeInspector()
 	dw.makeCheck()
 	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
-	dw.useProfile(dw.currentProfile())
+	dw.useProfile(dw.openProfile())
 	dw.results.reload()
 	return nil
 }

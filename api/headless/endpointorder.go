@@ -131,17 +131,24 @@ func (e *endpoint) readBody(w http.ResponseWriter, r *http.Request, b []byte) (i
 	if err := rc.SetReadDeadline(time.Now().Add(e.postTime)); err != nil {
 		return 0, err
 	}
-	n, err := io.ReadFull(http.MaxBytesReader(w, r.Body, maxPost), b)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-		if r.ContentLength > int64(n) {
-			err = io.ErrUnexpectedEOF
-		}
-	}
+	n, err := readToEnd(http.MaxBytesReader(w, r.Body, maxPost), b)
 	if err != nil {
 		return n, err
 	}
 	return n, rc.SetReadDeadline(time.Time{})
+}
+
+// readToEnd fills b from a body that ends as it says: a cut one may name another customer.
+func readToEnd(body io.Reader, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var k int
+		k, err = body.Read(b[n:])
+		n += k
+	}
+	if err == io.EOF { //nolint:errorlint // only the plain end is one; a wrapped one tells of a cut
+		err = nil
+	}
+	return n, err
 }
 
 // problem is the sentence for input that cannot be sent. Those of the window that speak of its keys have one of their

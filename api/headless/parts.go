@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -133,6 +134,14 @@ func (p *Parts) Desk(profile credentials.Profile) (*issuing.Desk, error) {
 	d := issuing.New(c, p.Ledger, deskProfile(profile))
 	p.desks[key] = d
 	return d, nil
+}
+
+// Forget makes the next [Parts.Desk] of a profile a new one: its keys were changed, and the old token is the old account's.
+// An order in flight ends at its own desk.
+func (p *Parts) Forget(profileID string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	maps.DeleteFunc(p.desks, func(_ string, d *issuing.Desk) bool { return d.Profile().ID == profileID })
 }
 
 func deskProfile(p credentials.Profile) issuing.Profile {
