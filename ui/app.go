@@ -68,6 +68,7 @@ func Run(app fyne.App, d Deps) error {
 	if d.Rest != nil {
 		run.keep(d.Rest)
 	}
+	w.stop = cancel
 	w.window.ShowAndRun()
 	cancel()
 	if !run.drain(settleLimit) {

@@ -35,26 +35,23 @@ func (g *goRunner) stream(work func(context.Context, func(func()))) {
 	g.all.Add(1)
 	go func() {
 		defer g.all.Done()
-		work(g.ctx, post)
+		work(g.ctx, g.post)
 	}()
 }
 
 // keep runs f beside the window until ctx ends; unlike work it is not waited for.
-func (g *goRunner) keep(f func(ctx context.Context, do func(func()))) { go f(g.ctx, post) }
+func (g *goRunner) keep(f func(ctx context.Context, do func(func()))) { go f(g.ctx, g.post) }
 
-// post runs f on the UI thread; nil is nothing to do.
-func post(f func()) {
-	if f != nil {
+// post runs f on the UI thread; nil is nothing to do. Once the window is closing there is nobody to show anything to,
+// and the toolkit's queue, no longer read, would hold the goroutine for ever.
+func (g *goRunner) post(f func()) {
+	if f != nil && g.ctx.Err() == nil {
 		fyne.Do(f)
 	}
 }
 
 func (g *goRunner) after(d time.Duration, f func()) (stop func()) {
-	t := time.AfterFunc(d, func() {
-		if g.ctx.Err() == nil {
-			post(f)
-		}
-	})
+	t := time.AfterFunc(d, func() { g.post(f) })
 	return func() { t.Stop() }
 }
 

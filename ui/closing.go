@@ -39,6 +39,7 @@ func (dw *desktopWindow) quit() {
 	dw.prefs.setWindowSize(dw.window.Canvas().Size())
 	dw.prefs.setSplit(dw.split.Offset)
 	dw.deps.trace("closed")
+	call(dw.stop)
 	dw.window.Close()
 }
 
