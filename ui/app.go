@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -82,6 +81,3 @@ func (d Deps) trace(event string, pairs ...any) {
 		d.Trace(event, pairs...)
 	}
 }
-
-// ErrLanguage is what an unknown language is refused with.
-var ErrLanguage = fmt.Errorf("ui: language must be one of %v", Languages)

@@ -8,16 +8,16 @@ import (
 
 // statusLine is the window's last line: what is going on, and what the program wants to be known.
 type statusLine struct {
-	left, right *text
-	activity    *widget.Activity
-	calm        banner // what the line says while nothing is going on
-	body        fyne.CanvasObject
+	left     *text
+	activity *widget.Activity
+	calm     banner // what the line says while nothing is going on
+	body     fyne.CanvasObject
 }
 
 func newStatusLine() *statusLine {
-	s := &statusLine{left: small(), right: small(), activity: widget.NewActivity()}
+	s := &statusLine{left: small(), activity: widget.NewActivity()}
 	s.activity.Hide()
-	s.body = inset(20, 5, container.NewBorder(nil, nil, s.activity, fixedWidth(s.right, 420), s.left))
+	s.body = inset(20, 5, container.NewBorder(nil, nil, s.activity, nil, s.left))
 	return s
 }
 
