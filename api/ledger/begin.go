@@ -8,13 +8,16 @@ import (
 
 // Begin writes an attempt as pending and returns its ID. It is durable when Begin returns: only then may the POST leave.
 // Errors, after each of which nothing was written: [*OpenOrderError] when an order for the same profile and customer_uid
-// is open, [*InputError], [ErrUnmasked], [*UnwritableError] (full disk, read-only file, busy), [*DamagedError].
+// is open, [*DeletionError] when its key is just being deleted, [*InputError], [ErrUnmasked], [*UnwritableError] (full disk, read-only file, busy), [*DamagedError].
 func (l *Ledger) Begin(ctx context.Context, a Attempt) (int64, error) {
 	if err := a.check(); err != nil {
 		return 0, err
 	}
 	var id int64
 	err := l.change(ctx, func(tx *sql.Tx) (err error) {
+		if err = notBeingDeleted(ctx, tx, a.Profile, a.CustomerUID, a.StartedAt); err != nil {
+			return err
+		}
 		id, err = begin(ctx, tx, a)
 		if errors.Is(err, sql.ErrNoRows) {
 			return openOrder(ctx, tx, a)
@@ -42,12 +45,12 @@ func (a Attempt) check() error {
 // begin returns sql.ErrNoRows when the unique index of open orders refuses the row.
 func begin(ctx context.Context, tx *sql.Tx, a Attempt) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `INSERT INTO entries (profile, environment, customer_uid, channel_key, pg, mid, masked,
-			operator, is_replace, prior_inserted, prior_updated, prior_masked, prior_card_name, started_at, consent_at, note, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
+			operator, is_replace, prior_inserted, prior_updated, prior_masked, prior_card_name, started_at, consent_at, note, customer_name, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
 		ON CONFLICT (profile, customer_uid) WHERE state IN ('pending', 'unknown') DO NOTHING RETURNING id`,
 		a.Profile, a.Environment, a.CustomerUID, a.ChannelKey, a.PG, a.MID, a.Masked,
 		scrub(a.Operator), a.Replace, a.Prior.Inserted, a.Prior.Updated, a.Prior.Masked, scrub(a.PriorCardName),
-		micros(a.StartedAt), micros(a.ConsentAt), scrub(a.Note)).Scan(&id)
+		micros(a.StartedAt), micros(a.ConsentAt), scrub(a.Note), scrub(a.CustomerName)).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -58,10 +61,12 @@ func begin(ctx context.Context, tx *sql.Tx, a Attempt) (id int64, err error) {
 }
 
 func openOrder(ctx context.Context, tx *sql.Tx, a Attempt) error {
-	e, err := scanEntry(tx.QueryRowContext(ctx, selectEntries+
-		` WHERE e.profile = ? AND e.customer_uid = ? AND e.state IN ('pending', 'unknown')`, a.Profile, a.CustomerUID))
-	if err != nil {
+	e, err := openEntry(ctx, tx, a.Profile, a.CustomerUID)
+	switch {
+	case err != nil:
 		return err
+	case e == nil: // ended between the two statements, which one transaction rules out
+		return sql.ErrNoRows
 	}
-	return &OpenOrderError{e}
+	return &OpenOrderError{*e}
 }

@@ -40,8 +40,10 @@ type Attempt struct {
 	// ChannelKey, PG (the PG's code) and MID say through which channel; each may be empty.
 	ChannelKey, PG, MID string
 	// Masked is the card: at most first six, stars, last four.
-	Masked   string
-	Operator string
+	Masked string
+	// CustomerName is the name typed with the card; empty where none was.
+	CustomerName string
+	Operator     string
 	// Replace tells that the operator confirmed replacing the key named by Prior.
 	Replace bool
 	// Prior is the key in force before the POST; zero if there was none.
@@ -61,6 +63,8 @@ type Key struct {
 	// Masked is at most first six, stars, last four; empty where the PG gives no number.
 	Masked             string
 	CardName, CardCode string
+	// CustomerName is the server's `customer_name`; it fills the entry's where that is empty.
+	CustomerName string
 	// PG and MID are `pg_provider` and `pg_id`.
 	PG, MID string
 	// Sandbox tells whether a test channel issued the key; nil where the server does not say.
@@ -126,7 +130,20 @@ type Entry struct {
 	ReplacesMasked, ReplacedByMasked string
 	// Found marks a key issued elsewhere, known only from a lookup; StartedAt is then its registration.
 	Found bool
+	// CustomerName is the name typed with the card, or else the server's; empty where neither is known.
+	CustomerName string
+	// LookedAt is the last lookup that [Ledger.Seen] recorded for the key in force; zero is none.
+	LookedAt time.Time
+	// Elsewhere is [ElsewhereChanged] or [ElsewhereGone] when the last lookup showed that another place has touched the
+	// key in force; empty otherwise, and for every entry that is not issued (any more).
+	Elsewhere string
 }
+
+// What another place has done to the key that an entry holds in force.
+const (
+	ElsewhereChanged = "changed" // another key stands behind the customer_uid
+	ElsewhereGone    = "gone"    // no key does
+)
 
 // Stamp identifies this entry's key at the server; zero where none was issued, or where nobody saw it.
 func (e Entry) Stamp() Stamp { return Stamp{e.Inserted, e.Updated, e.KeyMasked} }

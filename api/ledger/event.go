@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -19,11 +20,19 @@ const (
 	KindSettledByHand = "settled_by_hand" // Detail is the state, a colon and the operator's reason
 	KindDeleted       = "deleted"         // Detail is the reason, or DetailGoneBefore
 
-	KindLookedUp  = "looked_up"
+	KindDeleting   = "deleting"    // a DELETE is about to be sent; Detail is the reason
+	KindNotDeleted = "not_deleted" // ends it: the key still stands; Detail is the server's message, if any
+	KindLookedUp   = "looked_up"   // Detail is a Verdict, then a blank and the shown key's masked number, if any
+	KindNote       = "note"        // Detail is the new note; empty when it was cleared
+
 	KindCharged   = "charged"
 	KindCancelled = "cancelled"
-	KindNote      = "note"
 )
+
+// keyKinds are the kinds that tell of an order, a key or a deletion, as a list in SQL. The others change nothing at the
+// server's key.
+const keyKinds = `('begun', 'issued', 'replaced', 'found', 'declined', 'not_issued', 'unknown', 'settled_by_hand',
+	'deleted', 'deleting', 'not_deleted')`
 
 // Details the ledger writes itself.
 const (
@@ -71,22 +80,35 @@ func about(e Entry, at time.Time, operator, kind, detail string) Event {
 	return Event{At: at, Operator: operator, Profile: e.Profile, CustomerUID: e.CustomerUID, EntryID: e.ID, Kind: kind, Detail: detail}
 }
 
+// selectEvents reads the events of a customer_uid under a profile for scanEvent.
+const selectEvents = `SELECT id, at, operator, profile, customer_uid, coalesce(entry_id, 0), kind, detail
+	FROM events WHERE profile = ? AND customer_uid = ?`
+
+// scanEvent reads no row as the zero Event.
+func scanEvent(row interface{ Scan(...any) error }) (Event, error) {
+	var e Event
+	var at int64
+	err := row.Scan(&e.ID, &at, &e.Operator, &e.Profile, &e.CustomerUID, &e.EntryID, &e.Kind, &e.Detail)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Event{}, nil
+	}
+	e.At = timeOf(at)
+	return e, err
+}
+
 // Story is everything that happened to a customer_uid under a profile, oldest first.
 func (l *Ledger) Story(ctx context.Context, profile, uid string) ([]Event, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT id, at, operator, profile, customer_uid, coalesce(entry_id, 0), kind, detail
-		FROM events WHERE profile = ? AND customer_uid = ? ORDER BY id`, profile, uid)
+	rows, err := l.read.QueryContext(ctx, selectEvents+` ORDER BY id`, profile, uid)
 	if err != nil {
 		return nil, l.damaged(err)
 	}
 	defer func() { _ = rows.Close() }()
 	var out []Event
 	for rows.Next() {
-		var e Event
-		var at int64
-		if err := rows.Scan(&e.ID, &at, &e.Operator, &e.Profile, &e.CustomerUID, &e.EntryID, &e.Kind, &e.Detail); err != nil {
+		e, err := scanEvent(rows)
+		if err != nil {
 			return nil, l.damaged(err)
 		}
-		e.At = timeOf(at)
 		out = append(out, e)
 	}
 	return out, l.damaged(rows.Err())

@@ -18,7 +18,7 @@ func TestColumnsAreTheAllowedOnes(t *testing.T) {
 	allowed := map[string]string{
 		"entries": `id profile environment customer_uid channel_key pg mid masked operator is_replace prior_inserted prior_updated
 			prior_masked prior_card_name started_at consent_at note state inserted updated key_masked card_name card_code sandbox
-			code message how settled_at replaces replaced_by found`,
+			code message how settled_at replaces replaced_by found customer_name looked_at elsewhere`,
 		"events":          `id at operator profile customer_uid entry_id kind detail`,
 		"sqlite_sequence": `name seq`, // SQLite's own, for AUTOINCREMENT
 	}

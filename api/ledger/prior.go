@@ -53,7 +53,8 @@ func (e Entry) is(s Stamp) bool {
 
 // replace links old and its successor, and takes old out of force. detail goes into its event.
 func replace(ctx context.Context, tx *sql.Tx, old, by Entry, o Outcome, detail string) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE entries SET state = 'replaced', replaced_by = ? WHERE id = ?`, by.ID, old.ID); err != nil {
+	if _, err := tx.ExecContext(ctx,
+		`UPDATE entries SET state = 'replaced', replaced_by = ?, elsewhere = '' WHERE id = ?`, by.ID, old.ID); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE entries SET replaces = ? WHERE id = ?`, old.ID, by.ID); err != nil {

@@ -96,8 +96,9 @@ func storeKey(ctx context.Context, tx *sql.Tx, id int64, k Key) error {
 		sandbox = *k.Sandbox
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE entries SET inserted = ?, updated = ?, key_masked = ?, card_name = ?, card_code = ?,
-			sandbox = ?, pg = coalesce(nullif(?, ''), pg), mid = coalesce(nullif(?, ''), mid) WHERE id = ?`,
-		k.Inserted, k.Updated, k.Masked, scrub(k.CardName), k.CardCode, sandbox, k.PG, k.MID, id)
+			sandbox = ?, pg = coalesce(nullif(?, ''), pg), mid = coalesce(nullif(?, ''), mid),
+			customer_name = coalesce(nullif(customer_name, ''), ?) WHERE id = ?`,
+		k.Inserted, k.Updated, k.Masked, scrub(k.CardName), k.CardCode, sandbox, k.PG, k.MID, scrub(k.CustomerName), id)
 	return err
 }
 
@@ -117,7 +118,7 @@ func (l *Ledger) KeyDeleted(ctx context.Context, id int64, at time.Time, operato
 }
 
 func markDeleted(ctx context.Context, tx *sql.Tx, e Entry, at time.Time, operator, reason string) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE entries SET state = 'deleted' WHERE id = ?`, e.ID); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE entries SET state = 'deleted', elsewhere = '' WHERE id = ?`, e.ID); err != nil {
 		return err
 	}
 	return record(ctx, tx, about(e, at, operator, KindDeleted, reason))
