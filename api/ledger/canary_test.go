@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"testing"
 )
@@ -15,7 +16,7 @@ func TestNoCardNumberReachesTheDisk(t *testing.T) {
 	for i, pan := range canaries {
 		text := "card " + pan + " was refused"
 		a := replacing(string(rune('a'+i)), nine, cardA, Stamp{1, 2, cardB})
-		a.Note, a.Operator, a.PriorCardName = text, text, text
+		a.Note, a.Operator, a.PriorCardName, a.CustomerName = text, text, text, text
 		id := begun(t, l, a)
 		settled(t, l, id, Outcome{State: Unknown, Message: text, At: nine, Operator: text})
 		key := keyOf(cardA, nine, nine)
@@ -24,6 +25,7 @@ func TestNoCardNumberReachesTheDisk(t *testing.T) {
 		if err := l.Record(t.Context(), Event{Profile: "p1", CustomerUID: a.CustomerUID, Kind: KindNote, Operator: text, Detail: text}); err != nil {
 			t.Fatal(err)
 		}
+		tellAll(t, l, read(t, l, id), text)
 		if err := l.KeyDeleted(t.Context(), id, nine, text, text); err != nil {
 			t.Fatal(err)
 		}
@@ -51,4 +53,19 @@ func TestNoCardNumberReachesTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	searched("closed", "")
+}
+
+// tellAll puts text wherever a lookup, a note and a deletion take one.
+func tellAll(t *testing.T, l *Ledger, e Entry, text string) {
+	t.Helper()
+	key := shownFor(e)
+	key.CustomerName, key.CardName = text, text
+	s := sighting(t, l, e.CustomerUID, key)
+	s.Operator = text
+	seenNow(t, l, s)
+	d := deletion(t, l, e)
+	d.Operator, d.Reason = text, text
+	if err := errors.Join(l.SetNote(t.Context(), e.ID, text+"!", text, nine), l.BeginDeletion(t.Context(), d)); err != nil {
+		t.Fatal(err)
+	}
 }
