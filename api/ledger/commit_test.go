@@ -118,7 +118,7 @@ func TestScriptWithTriggersAndItsVersionAreOneTransaction(t *testing.T) {
 func TestIDsAreNotUsedTwice(t *testing.T) {
 	l := newLedger(t)
 	id := begun(t, l, attempt("a", nine))
-	if err := rawExec(t, l, "PRAGMA foreign_keys = off; DELETE FROM entries; PRAGMA foreign_keys = on"); err != nil {
+	if err := rawExec(t, l, "PRAGMA foreign_keys = off; DROP TRIGGER entries_no_delete; DELETE FROM entries; PRAGMA foreign_keys = on"); err != nil {
 		t.Fatal(err)
 	}
 	if next := begun(t, l, attempt("b", nine)); next <= id {
@@ -130,7 +130,7 @@ func TestStoriesOpenOrdersAndCountsUseAnIndex(t *testing.T) {
 	l := newLedger(t)
 	for text, want := range map[string]string{
 		`SELECT id FROM events WHERE profile = 'p' AND customer_uid = 'a' ORDER BY id`:                          "SEARCH events USING COVERING INDEX events_by_uid (profile=? AND customer_uid=?)",
-		`SELECT state, count(*) FROM entries WHERE state = 'issued' AND started_at >= 5`:                        "SEARCH entries USING COVERING INDEX entries_by_state (state=? AND started_at>?)",
+		`SELECT state, count(*) FROM entries WHERE started_at >= 5 GROUP BY state`:                              "SEARCH entries USING INDEX entries_by_time (started_at>?)",
 		`SELECT id FROM entries WHERE profile = 'p' AND customer_uid = 'a' AND state IN ('pending', 'unknown')`: "SEARCH entries USING INDEX entries_one_open (profile=? AND customer_uid=?)",
 		`SELECT id, masked FROM entries WHERE profile = 'p' AND customer_uid = 'a' AND state = 'issued'`:        "SEARCH entries USING INDEX entries_one_in_force (profile=? AND customer_uid=?)",
 	} {

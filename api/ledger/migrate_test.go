@@ -21,6 +21,13 @@ func TestColumnsAreTheAllowedOnes(t *testing.T) {
 			code message how settled_at replaces replaced_by found customer_name looked_at elsewhere`,
 		"events":          `id at operator profile customer_uid entry_id kind detail`,
 		"sqlite_sequence": `name seq`, // SQLite's own, for AUTOINCREMENT
+		"unshelved":       `entry_id`,
+		"leaving":         `entry_id`, // both are empty whenever a transaction ends
+		"nowhere":         `id`,
+		"shelf": `place entry_id state customer_uid name company number pg mid environment profile operator note
+			haystack`,
+		"grams": `text`, // and the full-text index's own
+		"grams_config": `k v`, "grams_data": `id block`, "grams_docsize": `id sz origin`, "grams_idx": `segid term pgno`,
 	}
 	rows, err := l.read.QueryContext(t.Context(), `SELECT m.name, group_concat(c.name, ' ') FROM sqlite_master m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' GROUP BY m.name`)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -13,55 +13,128 @@ const (
 	maxLimit     = 1000
 )
 
-// Cursor is a place in the list: right after the entry with this StartedAt and ID. The zero Cursor is the top.
-// A Cursor with a time and ID 0 is right before everything of that time, so a list can be entered at any date.
+// Cursor is a place in the list: that of the entry with this StartedAt and ID. The zero Cursor is the list's end, whichever
+// it is looked at from. A Cursor with a time and ID 0 is right before everything of that time, so a list that is sorted by
+// time can be entered at any date.
 type Cursor struct {
 	StartedAt time.Time
 	ID        int64
 }
 
-// Query says which entries are wanted. Zero fields do not filter.
+// Cursor is the entry's place in every list that holds it.
+func (e Entry) Cursor() Cursor { return Cursor{e.StartedAt, e.ID} }
+
+// Query says which entries are wanted, and in what order. Zero fields do not filter.
 type Query struct {
-	// Text is looked for, as it stands, within customer_uid, card name, last four digits, PG, operator, message and
-	// note. ASCII letters match in both cases.
+	// Text is looked for within customer_uid, customer name, card name, last four digits, PG, MID, operator, message and
+	// note, and among the initial consonants of the Korean ones. Of several words each must be found. Small and capital
+	// letters are the same.
 	Text        string
 	States      []State
 	Environment string
 	Profile     string
-	// CustomerUID must match whole.
-	CustomerUID string
+	Operator    string
+	// CustomerUID must match whole, UIDPrefix its beginning. Beside them Text and Sort are not looked at, and the list shows
+	// what is written at this moment.
+	CustomerUID, UIDPrefix string
 	// From is the first time wanted, To the first not wanted; of StartedAt.
 	From, To time.Time
-	// After continues a list: the Next of the page before.
-	After Cursor
+	// Sort is the order; the zero Sort is newest first.
+	Sort Sort
+	// After continues a list: the Next of the page before. Before asks for the rows that lead up to a place. One of them.
+	After, Before Cursor
 	// Limit is at most 1000; 0 takes 200.
 	Limit int
 }
 
-// Page is a part of a list, newest first by StartedAt and ID.
+// Page is a part of a list.
 type Page struct {
 	Entries []Entry
-	// Next continues the list; More tells whether there is anything there.
+	// Next continues the list; More tells whether there is anything more in the direction asked for.
 	Next Cursor
 	More bool
+	// Behind is how many rows are not yet in the search, which [Ledger.Shelve] brings in; 0 for lists without one.
+	Behind int
 }
 
-// Entries lists entries, newest first. A page costs one query however many entries it holds.
+// Entries lists entries. A page costs one query however many entries it holds. Without text, filters and sorting it shows
+// what is written at this moment; with them, the rows of the last orders are brought into the search first.
 func (l *Ledger) Entries(ctx context.Context, q Query) (Page, error) {
 	limit := q.limit()
-	text, args := q.sql(limit + 1)
+	p, err := l.page(ctx, q, limit+1, 0, q.Before != Cursor{})
+	if err != nil {
+		return Page{}, err
+	}
+	backwards := q.Before != Cursor{}
+	p.Next, p.More = q.After, len(p.Entries) > limit
+	switch {
+	case p.More && backwards:
+		p.Entries = p.Entries[1:]
+	case p.More:
+		p.Entries = p.Entries[:limit]
+	}
+	if n := len(p.Entries); n > 0 {
+		p.Next = p.Entries[n-1].Cursor()
+	}
+	return p, nil
+}
+
+// EntriesAt is the page that begins with the at-th entry, counted from 0, of a list of total. It is reached from the nearer
+// end; After and Before are not looked at.
+func (l *Ledger) EntriesAt(ctx context.Context, q Query, at, total int) (Page, error) {
+	q.After, q.Before = Cursor{}, Cursor{}
+	at = max(0, at)
+	n := min(q.limit(), total-at)
+	if n <= 0 {
+		return Page{}, nil
+	}
+	backwards := at > total/2
+	skip := at
+	if backwards {
+		skip = total - at - n
+	}
+	p, err := l.page(ctx, q, n, skip, backwards)
+	if last := len(p.Entries); last > 0 {
+		p.Next = p.Entries[last-1].Cursor()
+	}
+	p.More = at+len(p.Entries) < total
+	return p, err
+}
+
+// page reads up to n entries, after skipping some, from either end; they come in the list's order.
+func (l *Ledger) page(ctx context.Context, q Query, n, skip int, backwards bool) (Page, error) {
+	behind, err := l.readied(ctx, q)
+	if err != nil {
+		return Page{}, err
+	}
+	text, args := q.plan().page(n, skip, backwards)
 	found, err := allEntries(l.read.QueryContext(ctx, text, args...))
 	if err != nil {
 		return Page{}, l.damaged(err)
 	}
-	p := Page{Entries: found, Next: q.After}
-	if len(found) > limit {
-		p.Entries, p.More = found[:limit], true
+	if backwards {
+		slices.Reverse(found)
 	}
-	if n := len(p.Entries); n > 0 {
-		p.Next = Cursor{p.Entries[n-1].StartedAt, p.Entries[n-1].ID}
+	return Page{Entries: found, Behind: behind}, nil
+}
+
+// readied brings the search up to date if the query needs it.
+func (l *Ledger) readied(ctx context.Context, q Query) (behind int, err error) {
+	if !q.shelved() {
+		return 0, nil
 	}
-	return p, nil
+	return l.catchUp(ctx)
+}
+
+// Count is how many entries the query finds. A million are counted in less than a tenth of a second; a longer word that
+// very many hold takes up to half a second.
+func (l *Ledger) Count(ctx context.Context, q Query) (n int, err error) {
+	if _, err := l.readied(ctx, q); err != nil {
+		return 0, err
+	}
+	text, args := q.plan().count()
+	err = l.read.QueryRowContext(ctx, text, args...).Scan(&n)
+	return n, l.damaged(err)
 }
 
 func (q Query) limit() int {
@@ -69,73 +142,6 @@ func (q Query) limit() int {
 		return defaultLimit
 	}
 	return min(q.Limit, maxLimit)
-}
-
-const newestFirst = ` ORDER BY e.started_at DESC, e.id DESC LIMIT ?`
-
-// sql asks for up to n entries. Several states are asked for one by one and merged: each then walks its own index from
-// the newest on, where `state IN (…)` would read and sort every entry of them.
-func (q Query) sql(n int) (string, []any) {
-	where, args := q.where()
-	if len(q.States) == 0 {
-		return selectEntries + where.clause() + newestFirst, append(args, n)
-	}
-	if len(q.States) == 1 {
-		return selectEntries + where.and("e.state = ?").clause() + newestFirst, append(append(args, q.States[0]), n)
-	}
-	var arms []string
-	var all []any
-	for _, s := range q.States {
-		arms = append(arms, `SELECT * FROM (SELECT e.id FROM entries e`+where.and("e.state = ?").clause()+newestFirst+`)`)
-		all = append(append(append(all, args...), s), n)
-	}
-	// UNION, not UNION ALL: a state named twice must not list its entries twice.
-	return selectEntries + ` WHERE e.id IN (` + strings.Join(arms, ` UNION `) + `)` + newestFirst, append(all, n)
-}
-
-type conditions []string
-
-func (c conditions) and(more string) conditions { return append(c[:len(c):len(c)], more) }
-
-func (c conditions) clause() string {
-	if len(c) == 0 {
-		return ""
-	}
-	return " WHERE " + strings.Join(c, " AND ")
-}
-
-// where is every filter but the states.
-func (q Query) where() (conditions, []any) {
-	var c conditions
-	var args []any
-	add := func(wanted bool, condition string, values ...any) {
-		if wanted {
-			c, args = append(c, condition), append(args, values...)
-		}
-	}
-	add(q.Environment != "", "e.environment = ?", q.Environment)
-	add(q.Profile != "", "e.profile = ?", q.Profile)
-	add(q.CustomerUID != "", "e.customer_uid = ?", q.CustomerUID)
-	add(!q.From.IsZero(), "e.started_at >= ?", q.From.UnixMicro())
-	add(!q.To.IsZero(), "e.started_at < ?", q.To.UnixMicro())
-	add(q.After != Cursor{}, "(e.started_at, e.id) < (?, ?)", micros(q.After.StartedAt), q.After.ID)
-	if q.Text != "" {
-		condition, values := contains(q.Text)
-		add(true, condition, values...)
-	}
-	return c, args
-}
-
-var searched = []string{"e.customer_uid", "e.card_name", "substr(e.masked, -4)", "e.pg", "e.operator", "e.message", "e.note"}
-
-func contains(text string) (string, []any) {
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
-	var c []string
-	var args []any
-	for _, column := range searched {
-		c, args = append(c, column+` LIKE ? ESCAPE '\'`), append(args, pattern)
-	}
-	return "(" + strings.Join(c, " OR ") + ")", args
 }
 
 // Entry reads one entry; [ErrNoEntry] if there is none with this ID.
@@ -161,27 +167,19 @@ func (l *Ledger) Unsettled(ctx context.Context, profile string) ([]Entry, error)
 
 // Counts counts the entries started at or after since by the state they are in now. A state without entries has no key.
 func (l *Ledger) Counts(ctx context.Context, since time.Time) (map[State]int, error) {
-	out := map[State]int{}
-	var arms []string
-	var args []any
-	for _, s := range States() { // one by one: each counts a range of its index
-		arms = append(arms, `SELECT ?, count(*) FROM entries WHERE state = ? AND started_at >= ?`)
-		args = append(args, s, s, micros(since))
-	}
-	rows, err := l.read.QueryContext(ctx, strings.Join(arms, ` UNION ALL `), args...)
+	rows, err := l.read.QueryContext(ctx, `SELECT state, count(*) FROM entries WHERE started_at >= ? GROUP BY state`, micros(since))
 	if err != nil {
 		return nil, l.damaged(err)
 	}
 	defer func() { _ = rows.Close() }()
+	out := map[State]int{}
 	for rows.Next() {
 		var s State
 		var n int
 		if err := rows.Scan(&s, &n); err != nil {
 			return nil, l.damaged(err)
 		}
-		if n > 0 {
-			out[s] = n
-		}
+		out[s] = n
 	}
 	return out, l.damaged(rows.Err())
 }

@@ -181,13 +181,13 @@ func TestCountsAreOfEntriesStartedSince(t *testing.T) {
 	}
 }
 
-// plan is how SQLite would run a query.
-func plan(t *testing.T, l *Ledger, q Query) string {
+// explained is how SQLite would find the rows of a query's page.
+func explained(t *testing.T, l *Ledger, q Query, skip int, backwards bool) string {
 	t.Helper()
-	text, args := q.sql(201)
+	text, args := q.plan().page(201, skip, backwards)
 	rows, err := l.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+text, args...)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v\n%s", err, text)
 	}
 	defer func() { _ = rows.Close() }()
 	var out []string
@@ -205,41 +205,58 @@ func plan(t *testing.T, l *Ledger, q Query) string {
 	return strings.Join(out, "\n")
 }
 
-func TestListsWalkAnIndexAndNeverSort(t *testing.T) {
+func TestPagesNeverSortMoreThanTheyShow(t *testing.T) {
 	l := newLedger(t)
 	fill(t, l, 300)
 	deep := Cursor{nine.Add(-time.Hour), 7}
 	for name, c := range map[string]struct {
 		q     Query
-		index string
+		walks string
 	}{
-		"default":           {Query{}, "entries_by_time"},
-		"next page":         {Query{After: deep}, "entries_by_time"},
-		"today":             {Query{From: nine}, "entries_by_time"},
-		"text":              {Query{Text: "x"}, "entries_by_time"},
-		"state":             {Query{States: []State{Declined}}, "entries_by_state (state=?)"},
-		"state, next page":  {Query{States: []State{Declined}, After: deep}, "entries_by_state (state=? AND started_at<?)"},
-		"environment":       {Query{Environment: "test"}, "entries_by_environment (environment=?)"},
-		"profile":           {Query{Profile: "p1"}, "entries_by_profile (profile=?)"},
-		"customer_uid":      {Query{CustomerUID: "a"}, "entries_by_uid (customer_uid=?)"},
-		"state and profile": {Query{States: []State{Declined}, Profile: "p1"}, "entries_by_"},
+		"default":          {Query{}, "SCAN e USING COVERING INDEX entries_by_time"},
+		"next page":        {Query{After: deep}, "SEARCH e USING COVERING INDEX entries_by_time (started_at<?)"},
+		"page before":      {Query{Before: deep}, "SEARCH e USING COVERING INDEX entries_by_time (started_at>?)"},
+		"today":            {Query{From: nine}, "SEARCH e USING COVERING INDEX entries_by_time (started_at>?)"},
+		"oldest first":     {Query{Sort: Sort{Reverse: true}}, "SCAN e USING COVERING INDEX entries_by_time"},
+		"customer_uid":     {Query{CustomerUID: "a"}, "SEARCH e USING COVERING INDEX entries_by_uid (customer_uid=?)"},
+		"state":            {Query{States: []State{Declined}}, "SCAN grams VIRTUAL TABLE INDEX 64:M1\n"},
+		"state, next page": {Query{States: []State{Declined}, After: deep}, "SCAN grams VIRTUAL TABLE INDEX 64:M1>\n"},
+		"state, before":    {Query{States: []State{Declined}, Before: deep}, "SCAN grams VIRTUAL TABLE INDEX 64:M1<\n"},
+		"text":             {Query{Text: "x"}, "SCAN grams VIRTUAL TABLE INDEX 64:M1\n"},
+		"text of a month":  {Query{Text: "x", From: nine, To: nine.Add(time.Hour)}, "SCAN grams VIRTUAL TABLE INDEX 64:M1<>\n"},
+		"everything at once": {
+			Query{Text: "kim 홍길동", States: []State{Issued, Replaced}, Environment: "live", Profile: "p1", Operator: "김민지"},
+			"SCAN grams VIRTUAL TABLE INDEX 64:M1\n",
+		},
+		"by company":            {Query{Sort: Sort{Column: ByCompany}}, "SCAN t USING INDEX shelf_by_company"},
+		"by company, next page": {Query{Sort: Sort{Column: ByCompany}, After: deep}, "SEARCH t USING INDEX shelf_by_company (company>?)"},
 	} {
-		got := plan(t, l, c.q)
-		if !strings.Contains(got, c.index) || strings.Contains(got, "TEMP B-TREE") || strings.Contains(got, "SCAN o") || strings.Contains(got, "SCAN n") {
-			t.Errorf("%s: want %s and no sorting:\n%s", name, c.index, got)
+		got := explained(t, l, c.q, 0, false)
+		if !strings.Contains(got, c.walks) || strings.Contains(got, "TEMP B-TREE") || strings.Contains(got, "SCAN o") || strings.Contains(got, "SCAN n") {
+			t.Errorf("%s: want %q and no sorting:\n%s", name, c.walks, got)
 		}
 	}
 }
 
-func TestSeveralStatesEachWalkTheirIndex(t *testing.T) {
+func TestEveryColumnHasAnIndexToSortBy(t *testing.T) {
 	l := newLedger(t)
-	got := plan(t, l, Query{States: []State{Pending, Unknown, Issued}})
-	if n := strings.Count(got, "entries_by_state (state=?)"); n != 3 {
-		t.Errorf("%d walks of the index, want 3:\n%s", n, got)
+	fill(t, l, 300)
+	for _, c := range columns {
+		for _, reverse := range []bool{false, true} {
+			got := explained(t, l, Query{Sort: Sort{c, reverse}}, 100, true)
+			if !strings.Contains(got, "INDEX shelf_by_"+string(c)) || strings.Contains(got, "TEMP B-TREE") {
+				t.Errorf("%s, reverse %v:\n%s", c, reverse, got)
+			}
+		}
 	}
-	// What is sorted in the end are the pages of the arms, never a whole state.
-	if strings.Contains(got, "SCAN e ") {
-		t.Errorf("reads every entry:\n%s", got)
+}
+
+func TestHitsAreSortedFromTheIndexOfHits(t *testing.T) {
+	l := newLedger(t)
+	fill(t, l, 300)
+	got := explained(t, l, Query{Text: "kim", Sort: Sort{Column: ByName}}, 0, false)
+	if !strings.Contains(got, "SCAN grams") || !strings.Contains(got, "SEARCH t USING INTEGER PRIMARY KEY") {
+		t.Errorf("reads more than the hits:\n%s", got)
 	}
 }
 

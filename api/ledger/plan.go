@@ -1,0 +1,216 @@
+package ledger
+
+import (
+	"slices"
+	"strings"
+)
+
+// A list is read in one of three ways:
+//
+//	entries  newest first without text and filters, or of one customer_uid: the rows as they are written at this moment
+//	grams    newest first with text or filters: the full-text index walks its hits in the list's order
+//	shelf    by another column: its index, or the hits sorted
+//
+// Each gives the IDs of a page, and one join around them reads the rows.
+type plan struct {
+	from  string // the table and its joins
+	id    string // where the entry's ID is
+	keys  []string
+	where conditions
+	args  []any
+	// direction of keys in the list's order
+	descending bool
+	// cursor gives the keys of a place; it takes the arguments of cursorArgs.
+	cursor string
+	seek   func(Cursor) []any
+	after  Cursor
+	before Cursor
+}
+
+type conditions []string
+
+func (c conditions) and(more string) conditions { return append(c[:len(c):len(c)], more) }
+
+func (c conditions) clause() string {
+	if len(c) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(c, " AND ")
+}
+
+// shelved tells whether the query is answered by what is derived from entries.
+func (q Query) shelved() bool {
+	return q.CustomerUID == "" && q.UIDPrefix == "" && (q.Sort.Column != ByTime || q.filtered())
+}
+
+func (q Query) filtered() bool {
+	return strings.TrimSpace(fold(q.Text)) != "" || len(q.States) > 0 || q.Environment != "" || q.Profile != "" || q.Operator != ""
+}
+
+func (q Query) plan() *plan {
+	var p *plan
+	switch {
+	case !q.shelved():
+		p = q.planEntries()
+	case !slices.Contains(columns, q.Sort.Column):
+		p = q.planGrams()
+	default:
+		p = q.planShelf()
+	}
+	p.after, p.before = q.After, q.Before
+	if q.Sort.Reverse {
+		p.descending = !p.descending
+	}
+	return p
+}
+
+func (p *plan) add(wanted bool, condition string, values ...any) {
+	if wanted {
+		p.where, p.args = append(p.where, condition), append(p.args, values...)
+	}
+}
+
+// planEntries reads the rows themselves. Of one customer_uid there are few, so that every filter is a mere comparison.
+func (q Query) planEntries() *plan {
+	p := &plan{
+		from: "entries e", id: "e.id", keys: []string{"e.started_at", "e.id"}, descending: true,
+		cursor: "(?, ?)", seek: func(c Cursor) []any { return []any{micros(c.StartedAt), c.ID} },
+	}
+	p.add(q.CustomerUID != "", "e.customer_uid = ?", q.CustomerUID)
+	p.add(q.UIDPrefix != "", "e.customer_uid >= ? AND e.customer_uid < ?", q.UIDPrefix, q.UIDPrefix+"\U0010FFFF")
+	p.add(q.Environment != "", "e.environment = ?", q.Environment)
+	p.add(q.Profile != "", "e.profile = ?", q.Profile)
+	p.add(q.Operator != "", "e.operator = ?", q.Operator)
+	if len(q.States) > 0 {
+		values := make([]any, len(q.States))
+		for i, s := range q.States {
+			values[i] = s
+		}
+		p.add(true, "e.state IN (?"+strings.Repeat(", ?", len(values)-1)+")", values...)
+	}
+	p.add(!q.From.IsZero(), "e.started_at >= ?", q.From.UnixMicro())
+	p.add(!q.To.IsZero(), "e.started_at < ?", q.To.UnixMicro())
+	return p
+}
+
+// placeAt finds a place of the shelf; of an entry that is no longer there, the one where its time begins.
+const placeAt = "coalesce((SELECT place FROM shelf WHERE entry_id = ?), ?)"
+
+// planGrams walks the hits newest first. A word of more than three letters is compared with the whole text, since its
+// three-letter parts may stand apart.
+func (q Query) planGrams() *plan {
+	p := &plan{
+		// The shelf is asked for what is shown only: SQLite works out no column of a row that it skips.
+		from: "grams", id: "(SELECT entry_id FROM shelf WHERE place = grams.rowid)", keys: []string{"grams.rowid"},
+		cursor: "(" + placeAt + ")", seek: func(c Cursor) []any { return []any{c.ID, placeOf(micros(c.StartedAt))} },
+	}
+	expression, whole := q.match()
+	p.add(true, "grams MATCH ?", expression)
+	q.addRange(p, "grams.rowid")
+	for _, word := range whole {
+		p.add(true, "instr((SELECT haystack FROM shelf WHERE place = grams.rowid), ?) > 0", word)
+	}
+	return p
+}
+
+// planShelf walks a column's index, or sorts the hits by it.
+func (q Query) planShelf() *plan {
+	column := "t." + string(q.Sort.Column)
+	p := &plan{
+		from: "shelf t", id: "t.entry_id", keys: []string{column, "t.place"},
+		cursor: "(SELECT " + string(q.Sort.Column) + ", place FROM shelf WHERE entry_id = ?)", seek: func(c Cursor) []any { return []any{c.ID} },
+	}
+	if q.filtered() {
+		expression, whole := q.match()
+		p.from = "grams CROSS JOIN shelf t ON t.place = grams.rowid"
+		p.add(true, "grams MATCH ?", expression)
+		for _, word := range whole {
+			p.add(true, "instr(t.haystack, ?) > 0", word)
+		}
+	}
+	q.addRange(p, "t.place")
+	return p
+}
+
+// addRange bounds places by time; the newest place is the smallest.
+func (q Query) addRange(p *plan, place string) {
+	p.add(!q.From.IsZero(), place+" <= ?", placeOf(q.From.UnixMicro()))
+	p.add(!q.To.IsZero(), place+" > ?", placeOf(q.To.UnixMicro()))
+}
+
+// match is the full-text expression of words and filters, and the words it finds too much of.
+func (q Query) match() (expression string, whole []string) {
+	var parts []string
+	for _, word := range strings.Fields(fold(q.Text)) {
+		part, loose := wordMatch(word)
+		parts = append(parts, part)
+		if loose {
+			whole = append(whole, word)
+		}
+	}
+	var states []string
+	for _, s := range q.States {
+		states = append(states, quoted(tagged(tagState, string(s))))
+	}
+	if len(states) > 0 {
+		parts = append(parts, "("+strings.Join(states, " OR ")+")")
+	}
+	for _, f := range []struct {
+		tag   rune
+		value string
+	}{{tagEnvironment, q.Environment}, {tagProfile, q.Profile}, {tagOperator, q.Operator}} {
+		if f.value != "" {
+			parts = append(parts, quoted(tagged(f.tag, f.value)))
+		}
+	}
+	return strings.Join(parts, " AND "), whole
+}
+
+// page is the statement for up to n rows behind skip others, in the list's order or from its end.
+func (p *plan) page(n, skip int, backwards bool) (string, []any) {
+	descending := p.descending != backwards
+	where, args := p.where, p.args
+	for _, bound := range []struct {
+		at   Cursor
+		less bool
+	}{{p.after, p.descending}, {p.before, !p.descending}} {
+		if bound.at != (Cursor{}) {
+			where = where.and(tuple(p.keys) + compare(bound.less) + p.cursor)
+			args = append(args[:len(args):len(args)], p.seek(bound.at)...)
+		}
+	}
+	inner := "SELECT " + p.id + " AS id, " + aliased(p.keys) + " FROM " + p.from + where.clause() + orderBy(p.keys, descending) + " LIMIT ? OFFSET ?"
+	return "SELECT " + entryColumns + " FROM (" + inner + ") p CROSS JOIN entries e ON e.id = p.id" + linked +
+		orderBy(aliases(p.keys), descending), append(args[:len(args):len(args)], n, skip)
+}
+
+func (p *plan) count() (string, []any) {
+	return "SELECT count(*) FROM " + p.from + p.where.clause(), p.args
+}
+
+func compare(less bool) string {
+	if less {
+		return " < "
+	}
+	return " > "
+}
+
+func tuple(keys []string) string { return "(" + strings.Join(keys, ", ") + ")" }
+
+func aliases(keys []string) []string { return []string{"p.k0", "p.k1"}[:len(keys)] }
+
+func aliased(keys []string) string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = k + " AS " + strings.TrimPrefix(aliases(keys)[i], "p.")
+	}
+	return strings.Join(out, ", ")
+}
+
+func orderBy(keys []string, descending bool) string {
+	how := ""
+	if descending {
+		how = " DESC"
+	}
+	return " ORDER BY " + strings.Join(keys, how+", ") + how
+}
