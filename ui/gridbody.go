@@ -16,7 +16,9 @@ type gridBody struct {
 	g     *grid
 	ruler *gridRuler
 	lines []*gridLine
-	frame *canvas.Rectangle // the focus, while the cursor is out of sight
+	top   *canvas.Rectangle // tells that the keys go to the rows, also while the cursor is out of sight
+
+	badged map[string]bool // the columns that have been seen with a badge
 
 	reread bool // ask for every row again
 	relay  bool // the columns have changed
@@ -33,8 +35,7 @@ type gridBody struct {
 }
 
 func newGridBody(g *grid) *gridBody {
-	b := &gridBody{g: g, ruler: newGridRuler(), frame: canvas.NewRectangle(nil), clock: time.Now, on: -1}
-	b.frame.Hide()
+	b := &gridBody{g: g, ruler: newGridRuler(), top: canvas.NewRectangle(nil), badged: map[string]bool{}, clock: time.Now, on: -1}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -42,8 +43,7 @@ func newGridBody(g *grid) *gridBody {
 // CreateRenderer draws the lines.
 func (b *gridBody) CreateRenderer() fyne.WidgetRenderer {
 	return &gridRenderer{of: b, layOut: func(s fyne.Size) {
-		b.frame.Move(fyne.NewPos(1, 1))
-		b.frame.Resize(fyne.NewSize(s.Width-2, s.Height-2))
+		b.top.Resize(fyne.NewSize(s.Width, gridFrameWidth))
 		b.arrange()
 	}, draw: func() {
 		b.forget()
@@ -56,7 +56,7 @@ func (b *gridBody) objects() []fyne.CanvasObject {
 	for _, l := range b.lines {
 		out = append(out, l.box)
 	}
-	return append(out, b.frame)
+	return append(out, b.top)
 }
 
 // forget draws every line anew the next time.
@@ -70,6 +70,18 @@ func (b *gridBody) forget() {
 // arrange gives the rows in sight their lines, fills those that changed and puts all in their places.
 func (b *gridBody) arrange() {
 	b.fitPool()
+	badged := len(b.badged)
+	b.place()
+	if b.reread, b.relay = false, len(b.badged) > badged; b.relay {
+		b.place()
+		b.relay = false
+	}
+	b.top.FillColor, b.top.Hidden = colour(colourAccent), !b.focused
+	canvas.Refresh(b)
+}
+
+// place shows each row in sight on a line of its own.
+func (b *gridBody) place() {
 	first, last := b.g.rowsInSight()
 	hover := b.hovered()
 	for i := first; i < first+len(b.lines); i++ {
@@ -84,9 +96,6 @@ func (b *gridBody) arrange() {
 		l.box.Move(fyne.NewPos(0, b.g.place.top(i)))
 		show(l.box, true)
 	}
-	b.reread, b.relay = false, false
-	b.drawFrame(first, last)
-	canvas.Refresh(b)
 }
 
 // fitPool keeps as many lines as can be in sight at once.
@@ -115,6 +124,7 @@ func (b *gridBody) fill(l *gridLine, i int) {
 	if !known {
 		l.at = i
 		l.row, l.loaded = b.g.row(i)
+		b.noteBadges(l.row)
 	}
 	if len(l.cells) != len(b.g.slots) {
 		l.assemble(len(b.g.slots))
@@ -123,10 +133,13 @@ func (b *gridBody) fill(l *gridLine, i int) {
 	l.draw(b.g)
 }
 
-// drawFrame shows the focus round all rows while the row of the cursor does not show it.
-func (b *gridBody) drawFrame(first, last int) {
-	b.frame.Hidden = !b.focused || b.g.caret >= first && b.g.caret <= last
-	b.frame.StrokeColor, b.frame.StrokeWidth, b.frame.CornerRadius = colour(colourAccent), 1.5, 4
+// noteBadges remembers which columns hold badges, for the rows that are not loaded yet.
+func (b *gridBody) noteBadges(r gridRow) {
+	for key, c := range r.cells {
+		if c.badge != "" && !b.badged[key] {
+			b.badged[key] = true
+		}
+	}
 }
 
 // hovered is the row under the mouse; -1 for none.

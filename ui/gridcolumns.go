@@ -3,7 +3,7 @@ package ui
 import "slices"
 
 const (
-	gridPad      = 10 // free on both sides within a cell
+	gridPad      = 8 // free on both sides within a cell
 	gridMinWidth = 44
 	gridLead     = 4 // free before the first column, for the bar of a selected row
 )

@@ -45,7 +45,7 @@ func gridWash(s gridLineState) color.Color {
 	case s.selected && s.focused:
 		return mixed(colour(theme.ColorNameSelection), panel, 0.55)
 	case s.selected:
-		return mixed(colour(colourQuietWash), panel, 0.9)
+		return mixed(colour(theme.ColorNameSelection), panel, 0.28)
 	}
 	return mixed(colour(colourQuietWash), panel, 0.45)
 }

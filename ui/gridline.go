@@ -18,7 +18,7 @@ type gridLine struct {
 	wash   *canvas.Rectangle
 	accent *canvas.Rectangle
 	rule   *canvas.Rectangle
-	ring   *canvas.Rectangle
+	ring   *gridFrame
 	cells  []*gridPiece
 	detail *gridPiece
 
@@ -35,7 +35,7 @@ type gridLineState struct{ selected, cursor, hover, focused bool }
 
 func newGridLine() *gridLine {
 	l := &gridLine{at: -1, wash: canvas.NewRectangle(nil), accent: canvas.NewRectangle(nil), rule: canvas.NewRectangle(nil),
-		ring: canvas.NewRectangle(nil), detail: newGridPiece()}
+		ring: newGridFrame(), detail: newGridPiece()}
 	l.box = container.NewWithoutLayout()
 	l.box.Hide()
 	l.assemble(0)
@@ -52,7 +52,7 @@ func (l *gridLine) assemble(columns int) {
 	for _, p := range append(l.cells[:columns:columns], l.detail) {
 		l.box.Objects = append(l.box.Objects, p.back, p.text)
 	}
-	l.box.Objects = append(l.box.Objects, l.ring)
+	l.box.Objects = append(l.box.Objects, l.ring.objects()...)
 }
 
 // forget draws everything anew the next time.
@@ -74,8 +74,7 @@ func (l *gridLine) resize(s fyne.Size) {
 	l.rule.Move(fyne.NewPos(0, s.Height-1))
 	l.rule.Resize(fyne.NewSize(s.Width, 1))
 	l.accent.Resize(fyne.NewSize(3, s.Height-1))
-	l.ring.Move(fyne.NewPos(1, 1))
-	l.ring.Resize(fyne.NewSize(s.Width-2, s.Height-3))
+	l.ring.resize(fyne.NewSize(s.Width, s.Height-1))
 }
 
 // mark draws the state of the row.
@@ -86,33 +85,42 @@ func (l *gridLine) mark(s gridLineState) {
 	l.state, l.fresh = s, true
 	l.rule.FillColor = colour(colourLine)
 	l.accent.FillColor, l.accent.Hidden = colour(colourAccent), !s.selected
-	l.ring.Hidden = !s.cursor || !s.focused
-	l.ring.FillColor, l.ring.StrokeColor, l.ring.StrokeWidth, l.ring.CornerRadius = nil, colour(colourAccent), 1.5, 4
+	l.ring.draw(s.cursor && s.focused)
 	l.wash.Hidden = !s.selected && !s.hover
 	l.wash.FillColor = gridWash(s)
 }
 
-// draw draws the cells, and the second line under them unless the rows are dense.
+// draw draws the cells, and the second line under them unless the rows are dense. Badges in the first column stand beside
+// both lines.
 func (l *gridLine) draw(g *grid) {
-	y, h := float32(0), l.size.Height-1
+	y, h, under := float32(0), l.size.Height-1, 0
 	two := !g.dense && (l.row.detail != "" || !l.loaded)
 	if two {
 		y, h = (l.size.Height-1-gridFirstLine-gridSecondLine)/2, gridFirstLine
 	}
 	for k, s := range g.slots {
 		c := g.arranged[s.column]
-		l.cells[k].draw(g.body.ruler, gridLook{
-			cell: l.row.cells[c.key], x: s.x + gridPad, y: y, w: s.w - 2*gridPad, h: h, right: c.right, loaded: l.loaded, bar: gridBarShare(l.at, k),
-		})
+		look := gridLook{cell: l.row.cells[c.key], x: s.x + gridPad, y: y, w: s.w - 2*gridPad, h: h, right: c.right,
+			loaded: l.loaded, bar: l.bar(k)}
+		if k == 0 && len(g.slots) > 1 && g.body.badged[c.key] {
+			look.y, look.h, under = 0, l.size.Height-1, 1
+		}
+		l.cells[k].draw(g.body.ruler, look)
 	}
-	bar := float32(0)
-	if two {
-		bar = gridBarShare(l.at, len(g.slots)) * 0.6
+	l.drawDetail(g, under, y+h, two)
+}
+
+// drawDetail draws the second line, or its placeholder, from a column on.
+func (l *gridLine) drawDetail(g *grid, under int, y float32, on bool) {
+	if len(g.slots) == 0 {
+		return
 	}
-	l.detail.draw(g.body.ruler, gridLook{
-		cell: gridCell{text: l.secondLine(g.dense), colour: l.row.detailColour}, x: gridLead + gridPad, y: y + h,
-		w: l.size.Width - gridLead - 2*gridPad, h: gridSecondLine, small: true, loaded: l.loaded, bar: bar,
-	})
+	x, bar := g.slots[under].x+gridPad, float32(0)
+	if on {
+		bar = l.bar(len(g.slots)) * 0.6
+	}
+	l.detail.draw(g.body.ruler, gridLook{cell: gridCell{text: l.secondLine(g.dense), colour: l.row.detailColour}, x: x, y: y,
+		w: l.size.Width - x - gridPad, h: gridSecondLine, small: true, loaded: l.loaded, bar: bar})
 }
 
 func (l *gridLine) secondLine(dense bool) string {
@@ -122,7 +130,10 @@ func (l *gridLine) secondLine(dense bool) string {
 	return l.row.detail
 }
 
-// gridBarShare makes placeholders of different lengths, the same for a row every time.
-func gridBarShare(row, column int) float32 {
-	return 0.45 + 0.1*float32((row*7+column*5)%5)
+// bar is the length of a placeholder as a share of its room: different ones, but the same for a row every time.
+func (l *gridLine) bar(column int) float32 {
+	if l.loaded {
+		return 0
+	}
+	return 0.45 + 0.1*float32((l.at*7+column*5)%5)
 }

@@ -10,6 +10,7 @@ const (
 	gridNamesMost = 60  // width of that room at most
 	gridTickGap   = 5
 	gridNameScale = 0.9 // of small text
+	gridNameGap   = 26
 )
 
 // gridMarks draws ticks beside the track of the scroll bar, and their names where there is room. What would overlap is
@@ -81,7 +82,7 @@ func (m *gridMarks) draw(p *gridPlace, s fyne.Size, y func(int) float32) {
 	for _, k := range m.marks {
 		if at := y(k.at); k.at < p.total && at-lastTick >= gridTickGap {
 			lastTick = at
-			named := s.Width > gridBarWidth && at-lastName >= m.letters()*1.5
+			named := s.Width > gridBarWidth && at-lastName >= gridNameGap
 			m.addTick(s.Width, at, named)
 			if named {
 				lastName = at

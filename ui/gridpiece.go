@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -71,7 +73,7 @@ func (p *gridPiece) drawText(m *gridRuler) {
 	if c.badge != "" {
 		bold, pad = true, gridBadgePad
 	}
-	shown, width := m.cut(c.text, l.w-2*pad, points, bold)
+	shown, width := m.cut(shortest(c, m, l.w-2*pad, points), l.w-2*pad, points, bold)
 	p.text.Text, p.text.Color, p.text.TextSize, p.text.TextStyle = shown, colour(inkOf(c)), points, fyne.TextStyle{Bold: bold}
 	p.text.Alignment = fyne.TextAlignLeading
 	if l.right {
@@ -103,4 +105,13 @@ func inkOf(c gridCell) fyne.ThemeColorName {
 		return colourInk
 	}
 	return c.colour
+}
+
+// shortest is the text of a cell; of a badge that has no room for it only the sign it begins with.
+func shortest(c gridCell, m *gridRuler, room, points float32) string {
+	sign, _, found := strings.Cut(c.text, " ")
+	if found && c.badge != "" && m.width(c.text, points, true) > room {
+		return sign
+	}
+	return c.text
 }

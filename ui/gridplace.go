@@ -111,7 +111,7 @@ func (p *gridPlace) toShare(share float64, track float32) {
 	if share >= 1 {
 		p.first, p.offset = p.ending(p.total)
 	} else if rows < float64(track) {
-		p.offset = float32(at-whole) * p.row
+		p.offset = float32(math.Floor((at - whole) * float64(p.row))) // whole pixels keep letters sharp
 	}
 	p.clamp()
 }
