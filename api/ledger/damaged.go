@@ -19,6 +19,9 @@ var checkedSize int64 = smallFile
 // mark is the end of the name of the empty file that asks the next Open to walk a file of any size.
 const mark = "-suspect"
 
+// nameTime is how a time stands in the name of a file that was set aside; UTC.
+const nameTime = "20060102T150405.000000Z"
+
 // sides are the files that belong to a database: without its -wal a damaged file loses what could be rescued.
 var sides = []string{"", "-wal", "-shm"}
 
@@ -48,19 +51,23 @@ func checkAtOpen(ctx context.Context, db *sql.DB, path string) error {
 // Check walks the whole file, indexes against rows, and references. It takes about two seconds for 100,000 entries: for
 // the background. A damaged file is reported as [*DamagedError]; it stays in place until the next [Open] sets it aside.
 func (l *Ledger) Check(ctx context.Context) error {
+	return l.damaged(fullCheck(ctx, l.read))
+}
+
+func fullCheck(ctx context.Context, db *sql.DB) error {
 	var said string
-	if err := l.read.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&said); err != nil {
-		return l.damaged(err)
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&said); err != nil {
+		return err
 	}
 	if said != "ok" {
-		return l.damaged(&corrupt{said})
+		return &corrupt{said}
 	}
 	var dangling int
-	if err := l.read.QueryRowContext(ctx, "SELECT count(*) FROM pragma_foreign_key_check").Scan(&dangling); err != nil {
-		return l.damaged(err)
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM pragma_foreign_key_check").Scan(&dangling); err != nil {
+		return err
 	}
 	if dangling > 0 {
-		return l.damaged(&corrupt{fmt.Sprintf("%d references lead nowhere", dangling)})
+		return &corrupt{fmt.Sprintf("%d references lead nowhere", dangling)}
 	}
 	return nil
 }
@@ -72,7 +79,7 @@ func setAside(path string, before os.FileInfo, at time.Time, found error) error 
 	if now, err := os.Stat(path); err != nil || !os.SameFile(before, now) {
 		return d
 	}
-	to := path + ".damaged-" + at.UTC().Format("20060102T150405.000000Z")
+	to := path + ".damaged-" + at.UTC().Format(nameTime)
 	for _, side := range sides {
 		err := os.Rename(path+side, to+side)
 		if err != nil && (side == "" || !errors.Is(err, os.ErrNotExist)) {

@@ -17,6 +17,10 @@ var (
 	ErrNotInForce = errors.New("ledger: entry holds no key in force")
 	// ErrForeign: the file is a database of another program. It was not touched.
 	ErrForeign = errors.New("ledger: file belongs to another program")
+	// ErrExists: there is a file of the name asked for. It was not touched.
+	ErrExists = errors.New("ledger: a file of this name exists")
+	// ErrChanged: an old entry was changed while it was being archived; see [Ledger.Archive].
+	ErrChanged = errors.New("ledger: an entry was changed while it was being archived")
 )
 
 // OpenOrderError is returned by [Ledger.Begin] when an order for the same profile and customer_uid is still open,

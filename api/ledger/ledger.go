@@ -16,6 +16,7 @@ import (
 type Ledger struct {
 	path  string
 	write *sql.DB   // one connection: writes queue here, not at the file's lock
+	tidy  *sql.DB   // writes what is derived from entries, without waiting for the disk
 	read  *sql.DB   // cannot write
 	watch *sql.Conn // of read, kept for [Ledger.Version]
 }
@@ -123,6 +124,9 @@ func (l *Ledger) start(ctx context.Context) (err error) {
 	if err = migrate(ctx, l.read, l.write); err != nil {
 		return err
 	}
+	if l.tidy, err = openPool(l.path, 1, tidying); err != nil {
+		return err
+	}
 	l.watch, err = l.read.Conn(ctx)
 	return err
 }
@@ -139,7 +143,7 @@ func (l *Ledger) Close() error {
 		}
 	}
 	// The writer goes last: a connection that cannot write cannot fold the -wal either.
-	for _, db := range []*sql.DB{l.read, l.write} {
+	for _, db := range []*sql.DB{l.read, l.tidy, l.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
@@ -150,15 +154,25 @@ func (l *Ledger) Close() error {
 // change runs f in one transaction that holds the file's write lock from the start, so that what f reads stays true
 // until it commits.
 func (l *Ledger) change(ctx context.Context, f func(tx *sql.Tx) error) error {
-	tx, err := l.write.BeginTx(ctx, nil)
+	return l.typed(inOne(ctx, l.write, f))
+}
+
+// beginner is a pool or a connection.
+type beginner interface {
+	BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error)
+}
+
+// inOne runs f in one transaction of db.
+func inOne(ctx context.Context, db beginner, f func(tx *sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return l.typed(err)
+		return err
 	}
 	if err := f(tx); err != nil {
 		_ = tx.Rollback()
-		return l.typed(ended(ctx, err))
+		return ended(ctx, err)
 	}
-	return l.typed(ended(ctx, tx.Commit()))
+	return ended(ctx, tx.Commit())
 }
 
 // ended names the reason when ctx ended the transaction under way.

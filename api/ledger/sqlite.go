@@ -22,16 +22,19 @@ const readers = 4
 type role struct {
 	mode    string // SQLite's: rw or ro
 	pragmas []string
+	still   bool // nobody writes the file: no locks, and no -shm beside it
 }
 
 var (
-	writing = role{"rw", []string{
+	writing = role{mode: "rw", pragmas: []string{
 		"journal_mode(wal)",
 		"synchronous(full)", // every commit is on disk before it returns: the row must be there before a card leaves
 	}}
+	// What is derived can be made again: a power cut may take it back together with the entries in its queue.
+	tidying = role{mode: "rw", pragmas: []string{"synchronous(normal)"}}
 	// A read-only connection leaves a damaged file and its -wal as they are, even if it is the last to close; query_only
 	// alone does not. It has no use for CHECKs, and walking the file is many times faster without them.
-	reading = role{"ro", []string{"query_only(on)", "ignore_check_constraints(on)"}}
+	reading = role{mode: "ro", pragmas: []string{"query_only(on)", "ignore_check_constraints(on)"}}
 )
 
 // dsn names the file as a URI, so that no character of its path is taken for an option. Every connection waits up to
@@ -44,6 +47,9 @@ func dsn(path string, r role) string {
 	q := url.Values{
 		"mode": {r.mode}, "_txlock": {"immediate"},
 		"_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(on)", "trusted_schema(off)"}, r.pragmas...),
+	}
+	if r.still {
+		q.Set("immutable", "1")
 	}
 	return (&url.URL{Scheme: "file", Path: p, OmitHost: true}).String() + "?" + q.Encode()
 }
@@ -73,7 +79,7 @@ func rollBack(ctx context.Context, path string) error {
 }
 
 // probe reads the header before anything is written: a foreign or newer file is refused untouched.
-func probe(ctx context.Context, db *sql.DB) error {
+func probe(ctx context.Context, db querier) error {
 	var id, version, objects int
 	// One statement, one moment: another process may be making the ledger right now.
 	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
@@ -115,6 +121,12 @@ func isDamage(err error) bool {
 	return errors.As(err, &c) || code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
 }
 
+// isFull tells a full disk where SQLite has another word for it: the -shm had no room to grow.
+func isFull(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
+}
+
 func isBusy(err error) bool { return primary(err) == sqlite3.SQLITE_BUSY }
 
 // primary is SQLite's primary result code; 0 if err is not SQLite's.
@@ -140,14 +152,24 @@ func (l *Ledger) typed(err error) error {
 	if isDamage(err) {
 		return l.damaged(err)
 	}
+	return refused(err)
+}
+
+// refused gives what SQLite says of a write its reason; every other error passes.
+func refused(err error) error {
 	switch primary(err) {
+	case sqlite3.SQLITE_IOERR:
+		if isFull(err) {
+			return &UnwritableError{"full", &FullError{err}}
+		}
+		return &UnwritableError{"io", err}
 	case sqlite3.SQLITE_FULL:
 		return &UnwritableError{"full", &FullError{err}}
 	case sqlite3.SQLITE_READONLY:
 		return &UnwritableError{"read_only", &ReadOnlyError{err}}
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return &UnwritableError{"busy", &BusyError{err}}
-	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+	case sqlite3.SQLITE_CANTOPEN:
 		return &UnwritableError{"io", err}
 	}
 	return err
