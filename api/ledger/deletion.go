@@ -30,7 +30,7 @@ type Deletion struct {
 	EntryID int64
 	// Stamp is the key that the operator means, as a lookup has just shown it.
 	Stamp Stamp
-	// Asked is the [Ledger.Moment] before that lookup was asked.
+	// Asked is the [Ledger.Moment] before that lookup was asked, or its Finding's.
 	Asked int64
 	// At is on the server's clock; zero takes this machine's.
 	At               time.Time
@@ -110,7 +110,11 @@ func openEntry(ctx context.Context, tx *sql.Tx, profile, uid string) (*Entry, er
 // Moment is the number of the last event in the ledger, of any customer_uid: what a question put to the server now may
 // have missed has a higher one.
 func (l *Ledger) Moment(ctx context.Context) (int64, error) {
-	var id int64
-	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM events`).Scan(&id)
+	id, err := moment(ctx, l.read)
 	return id, l.damaged(err)
+}
+
+func moment(ctx context.Context, db querier) (id int64, err error) {
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM events`).Scan(&id)
+	return id, err
 }

@@ -9,7 +9,7 @@ import (
 
 func deletion(t *testing.T, l *Ledger, e Entry) Deletion {
 	t.Helper()
-	return Deletion{EntryID: e.ID, Stamp: e.Stamp(), Asked: moment(t, l), At: nine.Add(time.Hour), Operator: "lee", Reason: "customer left"}
+	return Deletion{EntryID: e.ID, Stamp: e.Stamp(), Asked: momentOf(t, l), At: nine.Add(time.Hour), Operator: "lee", Reason: "customer left"}
 }
 
 func deleting(t *testing.T, l *Ledger, e Entry) {
@@ -117,7 +117,7 @@ func TestALookDecidesADeletionWithoutAnEnd(t *testing.T) {
 	a, b := issued(t, l, attempt("a", nine)), issued(t, l, attempt("b", nine))
 	deleting(t, l, a)
 	deleting(t, l, b)
-	if f := seenNow(t, l, sighting(t, l, "a", nil)); f != (Finding{SeenDeleted, a.ID}) {
+	if f := seenNow(t, l, sighting(t, l, "a", nil)); f != (Finding{Verdict: SeenDeleted, EntryID: a.ID}) {
 		t.Errorf("%+v", f)
 	}
 	if v := lastEvent(t, l, "a"); read(t, l, a.ID).State != Deleted || v.Kind != KindDeleted || v.Detail != "customer left" || v.Operator != "lee" {
@@ -126,7 +126,7 @@ func TestALookDecidesADeletionWithoutAnEnd(t *testing.T) {
 	early, late := sighting(t, l, "b", shownFor(b)), sighting(t, l, "b", shownFor(b))
 	late.At = late.At.Add(DeletionLimit)
 	seenNow(t, l, early)
-	late.Asked = moment(t, l)
+	late.Asked = momentOf(t, l)
 	seenNow(t, l, late)
 	want := []string{KindBegun, KindIssued, KindDeleting, KindLookedUp, KindNotDeleted, KindLookedUp}
 	if got := kinds(t, l, "b"); !slices.Equal(got, want) || read(t, l, b.ID).State != Issued {

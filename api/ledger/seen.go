@@ -44,6 +44,9 @@ type Finding struct {
 	Verdict Verdict
 	// EntryID is the entry that the verdict is about: the one in force, or the open order; 0 is none.
 	EntryID int64
+	// Moment is the [Ledger.Moment] up to which the finding holds: a deletion that relies on it names it as Asked. Zero
+	// for SeenStale and SeenDeleted.
+	Moment int64
 }
 
 // Seen compares lookups with the entries in force, marks those (LookedAt, Elsewhere), and appends a [KindLookedUp] event
@@ -112,7 +115,11 @@ func seen(ctx context.Context, tx *sql.Tx, s Sighting) (Finding, error) {
 	if err := h.mark(ctx, tx, s, f.Verdict); err != nil {
 		return f, err
 	}
-	return f, tell(ctx, tx, s, f)
+	if err := tell(ctx, tx, s, f); err != nil {
+		return f, err
+	}
+	f.Moment, err = moment(ctx, tx)
+	return f, err
 }
 
 func heldFor(ctx context.Context, tx *sql.Tx, s Sighting) (h held, err error) {
@@ -131,19 +138,19 @@ func (h held) finding(s Sighting) Finding {
 	case h.last.ID > s.Asked:
 		return Finding{Verdict: SeenStale}
 	case h.force != nil && s.Key != nil && h.force.shownAs(*s.Key):
-		return Finding{SeenSame, h.force.ID}
+		return Finding{Verdict: SeenSame, EntryID: h.force.ID}
 	case h.open != nil && (h.force != nil || s.Key != nil):
-		return Finding{SeenOpen, h.open.ID}
+		return Finding{Verdict: SeenOpen, EntryID: h.open.ID}
 	case h.force == nil && s.Key == nil:
 		return Finding{Verdict: SeenNone}
 	case h.force == nil:
 		return Finding{Verdict: SeenForeign}
 	case s.Key != nil:
-		return Finding{SeenChanged, h.force.ID}
+		return Finding{Verdict: SeenChanged, EntryID: h.force.ID}
 	case h.last.deleting():
-		return Finding{SeenDeleted, h.force.ID}
+		return Finding{Verdict: SeenDeleted, EntryID: h.force.ID}
 	}
-	return Finding{SeenGone, h.force.ID}
+	return Finding{Verdict: SeenGone, EntryID: h.force.ID}
 }
 
 // shownAs tells whether k is the entry's key.

@@ -10,10 +10,10 @@ import (
 // sighting is a lookup of uid asked now, an hour after nine.
 func sighting(t *testing.T, l *Ledger, uid string, k *Key) Sighting {
 	t.Helper()
-	return Sighting{Profile: "p1", CustomerUID: uid, Asked: moment(t, l), At: nine.Add(time.Hour), Operator: "lee", Key: k}
+	return Sighting{Profile: "p1", CustomerUID: uid, Asked: momentOf(t, l), At: nine.Add(time.Hour), Operator: "lee", Key: k}
 }
 
-func moment(t *testing.T, l *Ledger) int64 {
+func momentOf(t *testing.T, l *Ledger) int64 {
 	t.Helper()
 	m, err := l.Moment(t.Context())
 	if err != nil {
@@ -28,6 +28,10 @@ func seenNow(t *testing.T, l *Ledger, s Sighting) Finding {
 	if err != nil || len(f) != 1 {
 		t.Fatalf("%+v, %v", f, err)
 	}
+	if m := momentOf(t, l); f[0].Moment != m && f[0].Verdict != SeenStale && f[0].Verdict != SeenDeleted {
+		t.Errorf("holds up to %d, want %d", f[0].Moment, m)
+	}
+	f[0].Moment = 0
 	return f[0]
 }
 
@@ -60,7 +64,7 @@ func TestSeenMarksTheEntryInForce(t *testing.T) {
 		{nil, SeenGone, ElsewhereGone, "gone"},
 		{shownFor(e), SeenSame, "", "same " + cardA},
 	} {
-		if f := seenNow(t, l, sighting(t, l, "a", c.key)); f != (Finding{c.want, e.ID}) {
+		if f := seenNow(t, l, sighting(t, l, "a", c.key)); f != (Finding{Verdict: c.want, EntryID: e.ID}) {
 			t.Errorf("%+v, want %s", f, c.want)
 		}
 		got := read(t, l, e.ID)
@@ -105,10 +109,10 @@ func TestSeenConcludesNothingWhileAnOrderIsOpen(t *testing.T) {
 		key  *Key
 		want Finding
 	}{
-		"the order's key, perhaps": {"a", keyOf(cardB, nine, nine.Add(time.Minute)), Finding{SeenOpen, open}},
-		"no key":                   {"a", nil, Finding{SeenOpen, open}},
-		"the old key":              {"a", shownFor(e), Finding{SeenSame, e.ID}},
-		"a new order's, perhaps":   {"b", keyOf(cardA, nine, nine), Finding{SeenOpen, fresh}},
+		"the order's key, perhaps": {"a", keyOf(cardB, nine, nine.Add(time.Minute)), Finding{Verdict: SeenOpen, EntryID: open}},
+		"no key":                   {"a", nil, Finding{Verdict: SeenOpen, EntryID: open}},
+		"the old key":              {"a", shownFor(e), Finding{Verdict: SeenSame, EntryID: e.ID}},
+		"a new order's, perhaps":   {"b", keyOf(cardA, nine, nine), Finding{Verdict: SeenOpen, EntryID: fresh}},
 		"nothing yet":              {"b", nil, Finding{Verdict: SeenNone}},
 	} {
 		if f := seenNow(t, l, sighting(t, l, c.uid, c.key)); f != c.want {
@@ -183,15 +187,15 @@ func TestAnEntrySettledByHandTakesTheStampItsCardShows(t *testing.T) {
 	first := issued(t, l, attempt("a", nine))
 	id := begun(t, l, replacing("a", nine.Add(time.Hour), cardA, first.Stamp())) // a renewal keeps its number
 	settled(t, l, id, Outcome{State: Issued, How: HowHand, Message: "PG says yes", At: nine})
-	if f := seenNow(t, l, sighting(t, l, "a", shownFor(first))); f != (Finding{SeenChanged, id}) {
+	if f := seenNow(t, l, sighting(t, l, "a", shownFor(first))); f != (Finding{Verdict: SeenChanged, EntryID: id}) {
 		t.Errorf("the key from before it: %+v", f)
 	}
-	if f := seenNow(t, l, sighting(t, l, "a", keyOf(cardB, nine, nine.Add(time.Hour)))); f != (Finding{SeenChanged, id}) {
+	if f := seenNow(t, l, sighting(t, l, "a", keyOf(cardB, nine, nine.Add(time.Hour)))); f != (Finding{Verdict: SeenChanged, EntryID: id}) {
 		t.Errorf("another card: %+v", f)
 	}
 	key := keyOf(cardA, nine, nine.Add(time.Hour))
 	key.CustomerName = "홍길동"
-	if f := seenNow(t, l, sighting(t, l, "a", key)); f != (Finding{SeenSame, id}) {
+	if f := seenNow(t, l, sighting(t, l, "a", key)); f != (Finding{Verdict: SeenSame, EntryID: id}) {
 		t.Errorf("its own: %+v", f)
 	}
 	if got := read(t, l, id); got.Stamp() != key.stamp() || got.Elsewhere != "" || got.CustomerName != "홍길동" || got.CardName != key.CardName {
@@ -221,7 +225,7 @@ func TestManySightingsAreOneTransaction(t *testing.T) {
 	l := newLedger(t)
 	a, b := issued(t, l, attempt("a", nine)), issued(t, l, attempt("b", nine))
 	f, err := l.Seen(t.Context(), sighting(t, l, "b", nil), sighting(t, l, "a", shownFor(a)))
-	if err != nil || !slices.Equal(f, []Finding{{SeenGone, b.ID}, {SeenSame, a.ID}}) {
+	if err != nil || f[0].Verdict != SeenGone || f[0].EntryID != b.ID || f[1].Verdict != SeenSame || f[1].EntryID != a.ID {
 		t.Errorf("%+v, %v", f, err)
 	}
 	_, err = l.Seen(t.Context(), sighting(t, l, "b", shownFor(b)), sighting(t, l, "a", &Key{Masked: "4111111111111111"}))
