@@ -37,16 +37,21 @@ func ChallengeFor(l Lookup) Challenge {
 
 // Confirm checks what was typed against the key that l shows; false when it does not match or nothing is to be replaced.
 func (d *Desk) Confirm(l Lookup, typed string) (Confirmation, bool) {
-	want := l.UID
-	if ChallengeFor(l) == TypeLastFour {
-		want = card.LastFour(l.Key.Masked)
-	}
-	if l.Key == nil || typed != want {
+	if !l.named(typed) {
 		return Confirmation{}, false
 	}
 	return Confirmation{
 		profile: d.profile.ID, uid: l.UID, stamp: l.Key.stamp(), name: l.Key.CardName, used: new(atomic.Bool),
 	}, true
+}
+
+// named tells whether typed is what l's key asks for; false where there is no key.
+func (l Lookup) named(typed string) bool {
+	want := l.UID
+	if ChallengeFor(l) == TypeLastFour {
+		want = card.LastFour(l.Key.Masked)
+	}
+	return l.Key != nil && typed == want
 }
 
 // made tells a confirmation from the zero value.

@@ -20,6 +20,10 @@ type Gateway interface {
 	DeleteBillingKey(ctx context.Context, uid, reason string) (api.BillingKey, error)
 	Schedules(ctx context.Context, uid string, from, to time.Time, status string, page int) (api.SchedulePage, error)
 	PGSettings(ctx context.Context) ([]api.PGSetting, error)
+	BillingKeys(ctx context.Context, uids []string) ([]api.BillingKey, error)
+	Again(ctx context.Context, r api.AgainRequest) (api.Payment, error)
+	FindPayment(ctx context.Context, merchantUID, status string) (api.Payment, error)
+	Cancel(ctx context.Context, r api.CancelRequest) (api.Payment, error)
 }
 
 // Journal is what the desk asks of the ledger. [*ledger.Ledger] is one.
@@ -33,6 +37,9 @@ type Journal interface {
 	Record(ctx context.Context, e ledger.Event) error
 	Story(ctx context.Context, profile, uid string) ([]ledger.Event, error)
 	KeyDeleted(ctx context.Context, id int64, at time.Time, operator, reason string) error
+	Moment(ctx context.Context) (int64, error)
+	Seen(ctx context.Context, sightings ...ledger.Sighting) ([]ledger.Finding, error)
+	BeginDeletion(ctx context.Context, d ledger.Deletion) error
 }
 
 // Profile is what the desk must know of the profile it works for.

@@ -42,10 +42,26 @@ const (
 	OtherProfile Kind = "other_profile"
 	// TooEarly: the order's answer may still come, so it cannot be settled by hand.
 	TooEarly Kind = "too_early"
-	// NoReason: settling by hand needs a reason.
+	// NoReason: settling by hand and deleting need a reason.
 	NoReason Kind = "no_reason"
 	// Settled: the order has an end already.
 	Settled Kind = "settled"
+	// NotConfirmed: what was typed does not name the key that is to be deleted.
+	NotConfirmed Kind = "not_confirmed"
+	// NotInForce: the row holds no key in force (any more).
+	NotInForce Kind = "not_in_force"
+	// Deleting: the key behind the customer_uid is just being deleted, here or at another desk on this ledger.
+	Deleting Kind = "deleting"
+	// NotWritten: it was done, but the ledger could not be written; the next lookup writes it.
+	NotWritten Kind = "not_written"
+	// LiveLocked: a charge would take real money and that was not allowed.
+	LiveLocked Kind = "live_locked"
+	// BadAmount: the amount of a test charge is below 1 won or above [MaxCharge].
+	BadAmount Kind = "bad_amount"
+	// ChargeOpen: the end of an earlier test charge is not known; CancelCharge decides it.
+	ChargeOpen Kind = "charge_open"
+	// NoCharge: there is no such charge to cancel: it was never made, or was cancelled already.
+	NoCharge Kind = "no_charge"
 )
 
 // Failure is every error of the desk.
@@ -57,7 +73,9 @@ type Failure struct {
 	Was, Now *Key
 	// Open is the order in the way, for OpenOrder.
 	Open *ledger.Entry
-	Err  error
+	// Deletion tells by whom, when and why, for Deleting.
+	Deletion *ledger.Event
+	Err      error
 }
 
 // Error is for logs; ui finds its own words by Kind.
@@ -119,12 +137,19 @@ func failureOf(err error) *Failure {
 	return &Failure{Kind: Unclear, Err: err}
 }
 
-// journalFailure tells an order already open from a ledger that cannot be written.
+// journalFailure tells what stands in the way in the ledger from a ledger that cannot be written.
 func journalFailure(err error) *Failure {
 	var open *ledger.OpenOrderError
+	var deletion *ledger.DeletionError
 	switch {
+	case errors.Is(err, context.Canceled):
+		return &Failure{Kind: Cancelled, Err: err}
 	case errors.As(err, &open):
 		return &Failure{Kind: OpenOrder, Open: &open.Entry, Err: err}
+	case errors.As(err, &deletion):
+		return &Failure{Kind: Deleting, Deletion: &deletion.Event, Err: err}
+	case errors.Is(err, ledger.ErrNoEntry), errors.Is(err, ledger.ErrNotInForce):
+		return &Failure{Kind: NotInForce, Err: err}
 	case errors.Is(err, ledger.ErrSettled):
 		return &Failure{Kind: Settled, Err: err}
 	}

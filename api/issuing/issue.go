@@ -105,7 +105,7 @@ func (d *Desk) attempt(o Order, prior Lookup) ledger.Attempt {
 	a := ledger.Attempt{
 		Profile: d.profile.ID, Environment: d.profile.Environment,
 		CustomerUID: o.UID, ChannelKey: d.profile.ChannelKey, PG: d.profile.PG, MID: d.profile.MID,
-		Masked: o.Card.Masked(), Operator: o.Operator,
+		Masked: o.Card.Masked(), CustomerName: o.Card.Name, Operator: o.Operator,
 		Replace: prior.Used(), Prior: prior.Key.stamp(),
 		// The lookup needed a token, so that the server's clock is known by now.
 		StartedAt: d.gateway.Now(), ConsentAt: o.ConsentAt,

@@ -79,14 +79,14 @@ func (k *Key) stamp() ledger.Stamp {
 func ledgerKey(k *Key) *ledger.Key {
 	return &ledger.Key{
 		Inserted: seconds(k.Inserted), Updated: seconds(k.Updated), Masked: k.Masked,
-		CardName: k.CardName, CardCode: k.CardCode, PG: k.PG, MID: k.MID, Sandbox: k.Sandbox,
+		CardName: k.CardName, CardCode: k.CardCode, CustomerName: k.CustomerName, PG: k.PG, MID: k.MID, Sandbox: k.Sandbox,
 	}
 }
 
 // keyIn is the key that an entry remembers.
 func keyIn(e ledger.Entry) *Key {
 	return &Key{
-		CustomerUID: e.CustomerUID, PG: e.PG, MID: e.MID, CardName: e.CardName, CardCode: e.CardCode, Masked: e.Masked,
+		CustomerUID: e.CustomerUID, CustomerName: e.CustomerName, PG: e.PG, MID: e.MID, CardName: e.CardName, CardCode: e.CardCode, Masked: e.Masked,
 		Sandbox: e.Sandbox, Inserted: unix(e.Inserted), Updated: unix(e.Updated),
 	}
 }

@@ -14,8 +14,11 @@ type mark int64
 // unmarked is the mark of a story that could not be read; it equals no other.
 const unmarked mark = -1
 
-// idle are events that change nothing at the server.
-var idle = []string{"looked_up", "note", "charged", "cancelled"}
+// idle are events that change nothing at the server's key. A recorded lookup is one of them: it must not outdate the
+// lookup that another desk relies on. A deletion is none, from its beginning on.
+var idle = []string{
+	ledger.KindLookedUp, ledger.KindNote, KindCharging, ledger.KindCharged, KindNotCharged, ledger.KindCancelled,
+}
 
 // markOf reads the mark of uid; events of entry except do not count.
 func (d *Desk) markOf(ctx context.Context, uid string, except int64) (mark, error) {
@@ -23,12 +26,16 @@ func (d *Desk) markOf(ctx context.Context, uid string, except int64) (mark, erro
 	if err != nil {
 		return unmarked, err
 	}
+	return lastMark(story, except), nil
+}
+
+func lastMark(story []ledger.Event, except int64) mark {
 	for _, e := range slices.Backward(story) {
 		if e.EntryID != 0 && e.EntryID != except && !slices.Contains(idle, e.Kind) {
-			return mark(e.ID), nil
+			return mark(e.ID)
 		}
 	}
-	return 0, nil
+	return 0
 }
 
 // entriesOf are the entries that uid's story tells of, newest first, at most limit.

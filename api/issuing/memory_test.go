@@ -131,12 +131,24 @@ func (m *memory) KeyDeleted(_ context.Context, id int64, _ time.Time, _, _ strin
 	return nil
 }
 
+func (m *memory) Moment(context.Context) (int64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.serial, nil
+}
+
+func (m *memory) Seen(context.Context, ...ledger.Sighting) ([]ledger.Finding, error) {
+	return nil, errors.New("not kept")
+}
+
+func (m *memory) BeginDeletion(context.Context, ledger.Deletion) error { return errors.New("not kept") }
+
 // entryOf copies field by field: an entry has more of them.
 func entryOf(a ledger.Attempt) ledger.Entry {
 	var e ledger.Entry
 	e.Profile, e.Environment, e.CustomerUID = a.Profile, a.Environment, a.CustomerUID
 	e.ChannelKey, e.PG, e.MID, e.Masked, e.Operator = a.ChannelKey, a.PG, a.MID, a.Masked, a.Operator
 	e.Replace, e.Prior, e.PriorCardName = a.Replace, a.Prior, a.PriorCardName
-	e.StartedAt, e.ConsentAt, e.Note = a.StartedAt, a.ConsentAt, a.Note
+	e.StartedAt, e.ConsentAt, e.Note, e.CustomerName = a.StartedAt, a.ConsentAt, a.Note, a.CustomerName
 	return e
 }

@@ -74,7 +74,7 @@ func (d *Desk) paid(ctx context.Context, r Receipt, o ledger.Outcome) Receipt {
 	r.State = o.State
 	if o.Key != nil {
 		r.Key = &Key{
-			CustomerUID: r.UID, PG: o.Key.PG, MID: o.Key.MID, CardName: o.Key.CardName, CardCode: o.Key.CardCode,
+			CustomerUID: r.UID, CustomerName: o.Key.CustomerName, PG: o.Key.PG, MID: o.Key.MID, CardName: o.Key.CardName, CardCode: o.Key.CardCode,
 			Masked: o.Key.Masked, Sandbox: o.Key.Sandbox, Inserted: unix(o.Key.Inserted), Updated: unix(o.Key.Updated),
 		}
 	}

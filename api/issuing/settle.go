@@ -75,7 +75,7 @@ func (d *Desk) agree(ctx context.Context, id int64, o ledger.Outcome) error {
 	}
 	a := ledger.Attempt{
 		Profile: e.Profile, Environment: e.Environment, CustomerUID: e.CustomerUID, ChannelKey: e.ChannelKey,
-		PG: e.PG, MID: e.MID, Masked: e.Masked, Operator: e.Operator, Replace: e.Replace, Prior: e.Prior,
+		PG: e.PG, MID: e.MID, Masked: e.Masked, CustomerName: e.CustomerName, Operator: e.Operator, Replace: e.Replace, Prior: e.Prior,
 		PriorCardName: e.PriorCardName, StartedAt: e.StartedAt, ConsentAt: e.ConsentAt,
 		Note: fmt.Sprintf("late answer to entry %d", id),
 	}

@@ -13,9 +13,6 @@ import (
 type SetupGateway interface {
 	Gateway
 	Probe(ctx context.Context) (api.Probe, bool)
-	Again(ctx context.Context, r api.AgainRequest) (api.Payment, error)
-	FindPayment(ctx context.Context, merchantUID, status string) (api.Payment, error)
-	Cancel(ctx context.Context, r api.CancelRequest) (api.Payment, error)
 }
 
 // SetupConfig is what the check looks at.

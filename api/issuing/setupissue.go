@@ -3,7 +3,6 @@ package issuing
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -14,14 +13,6 @@ import (
 
 // SetupPrefix begins every customer_uid and merchant_uid of the check, so that a later run finds what was left over.
 const SetupPrefix = "billkey-check-"
-
-// Events of the check in the ledger, beside the ledger's own kinds. Detail is the merchant_uid, in front of a blank.
-const (
-	// KindCharging is written before the charge is sent: from then on it may have been made.
-	KindCharging = "charging"
-	// KindNotCharged ends it: no charge was made.
-	KindNotCharged = "not_charged"
-)
 
 // setupCleanLimit is how long taking back may go on after the operator has left.
 const setupCleanLimit = 3 * time.Minute
@@ -42,6 +33,7 @@ type setupTrial struct {
 	masked        string
 	name          string // customer_name, which some PGs want as buyer_name
 	pg            string
+	amount        int64
 	there         bool // the key is, or may be, at the server
 	paid          *api.Payment
 	operator      string
@@ -86,15 +78,18 @@ func (s *Setup) hindrance(o SetupOrder) Reason {
 	return ""
 }
 
-// throwAway is a name nobody has used: letters only, so that no mask ever touches it.
-func throwAway() string {
+// throwAway is a name of the check's own.
+func throwAway() string { return newName(SetupPrefix) }
+
+// newName is a name nobody has used: letters only behind the prefix, so that no mask ever touches it.
+func newName(prefix string) string {
 	const letters = "abcdefghijklmnop"
 	b := make([]byte, 20)
 	_, _ = rand.Read(b) // never fails
 	for i := range b {
 		b[i] = letters[b[i]&15]
 	}
-	return SetupPrefix + string(b)
+	return prefix + string(b)
 }
 
 func (s *Setup) issueTrial(ctx context.Context, t *setupTrial, c *card.Card) {
@@ -167,69 +162,36 @@ func (s *Setup) lookTrial(ctx context.Context, st *SetupStep, t *setupTrial) {
 
 // charge writes the merchant_uid down, sends the charge once, and asks for it when the answer was lost.
 func (s *Setup) charge(ctx context.Context, st *SetupStep, t *setupTrial, amount int64) {
+	t.amount = amount
 	st.fact("merchant_uid", t.merchant)
 	st.fact("amount", strconv.FormatInt(amount, 10))
-	if err := s.note(ctx, t, KindCharging, fmt.Sprintf("%s %d", t.merchant, amount)); err != nil {
+	if err := s.till().begin(ctx, t.fare()); err != nil {
 		st.is(Fail, WhyJournal, DoCheckDisk)
 		st.fact("error", err.Error())
 		return
 	}
-	ctx = context.WithoutCancel(ctx)
-	p, err := s.gateway.Again(ctx, againRequest(t, amount))
-	lost := api.Undecided(err)
-	if lost {
-		p, err = s.findCharge(ctx, t.merchant)
-	}
+	e := s.till().charge(context.WithoutCancel(ctx), t.fare())
 	switch {
-	case err == nil && p.Status == api.PaymentPaid:
-		t.paid = &p
-		_ = s.note(ctx, t, ledger.KindCharged, t.merchant)
-		if lost {
+	case e.made():
+		t.paid = &e.payment
+		if e.lost {
 			st.is(Warn, WhyAnswerLost, "")
 		}
-	case lost && !found(p, err):
+	case e.unknown():
 		st.is(Fail, WhyUndecided, DoCleanUp)
 	default:
-		_ = s.note(ctx, t, KindNotCharged, t.merchant)
-		st.declined(p, err)
+		st.is(Fail, WhyDeclined, DoOtherCard)
+		st.Message = e.message()
 	}
 }
 
-func found(p api.Payment, err error) bool { return err == nil && p.Status == api.PaymentFailed }
-
-func (st *SetupStep) declined(p api.Payment, err error) {
-	st.is(Fail, WhyDeclined, DoOtherCard)
-	st.Message = p.FailReason
-	if err != nil {
-		st.Message = failureOf(err).Message
-	}
+func (s *Setup) till() till {
+	return till{gateway: s.gateway, journal: s.cfg.Journal, profile: s.cfg.Profile.ID}
 }
 
-func againRequest(t *setupTrial, amount int64) api.AgainRequest {
-	r := api.AgainRequest{CustomerUID: t.uid, MerchantUID: t.merchant, Amount: amount, Name: "billkey check"}
-	if t.pg == "ksnet" || t.pg == "welcome" {
-		r.BuyerName, r.ProductType = t.name, "digital"
-		if r.BuyerName == "" {
-			r.BuyerName = "billkey"
-		}
+func (t *setupTrial) fare() fare {
+	return fare{
+		uid: t.uid, merchant: t.merchant, entry: t.entry, amount: t.amount, order: setupReason, buyer: t.name, pg: t.pg,
+		operator: t.operator,
 	}
-	return r
-}
-
-// findCharge asks for a charge whose answer was lost, a few times: the PG may still be at it.
-func (s *Setup) findCharge(ctx context.Context, merchant string) (p api.Payment, err error) {
-	for _, after := range []time.Duration{5 * time.Second, 10 * time.Second} {
-		wait(ctx, after)
-		if p, err = s.gateway.FindPayment(ctx, merchant, ""); err == nil && p.Status != "ready" {
-			return p, nil
-		}
-	}
-	return p, err
-}
-
-func (s *Setup) note(ctx context.Context, t *setupTrial, kind, detail string) error {
-	return s.cfg.Journal.Record(ctx, ledger.Event{
-		At: s.gateway.Now(), Operator: t.operator, Profile: s.cfg.Profile.ID, CustomerUID: t.uid, EntryID: t.entry,
-		Kind: kind, Detail: detail,
-	})
 }

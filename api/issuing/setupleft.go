@@ -2,11 +2,9 @@ package issuing
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
-	"billkey/api"
 	"billkey/api/ledger"
 )
 
@@ -18,6 +16,7 @@ type Leftover struct {
 	Key bool `json:"key"`
 	// MerchantUID is a charge that was made, or may have been, and is not cancelled; "" for none.
 	MerchantUID string `json:"merchant_uid,omitempty"`
+	amount      int64
 }
 
 // leftoverPages bounds how far back the ledger is read, in pages of a thousand.
@@ -36,13 +35,15 @@ func (s *Setup) leftovers(ctx context.Context) ([]Leftover, error) {
 			if !strings.HasPrefix(e.CustomerUID, SetupPrefix) {
 				continue
 			}
-			merchant, err := s.openCharge(ctx, e.CustomerUID)
+			charge, err := s.openCharge(ctx, e.CustomerUID)
 			if err != nil {
 				return out, err
 			}
 			key := e.State == ledger.Issued || isOpen(e.State)
-			if key || merchant != "" {
-				out = append(out, Leftover{CustomerUID: e.CustomerUID, EntryID: e.ID, Key: key, MerchantUID: merchant})
+			if merchant := charge.MerchantUID; key || merchant != "" {
+				out = append(out, Leftover{
+					CustomerUID: e.CustomerUID, EntryID: e.ID, Key: key, MerchantUID: merchant, amount: charge.Amount,
+				})
 			}
 		}
 		if !page.More {
@@ -53,25 +54,17 @@ func (s *Setup) leftovers(ctx context.Context) ([]Leftover, error) {
 	return out, nil
 }
 
-// openCharge is the merchant_uid of a charge whose end the story does not tell.
-func (s *Setup) openCharge(ctx context.Context, uid string) (string, error) {
+// openCharge is the charge whose end the story does not tell; the zero value is none.
+func (s *Setup) openCharge(ctx context.Context, uid string) (Charged, error) {
 	story, err := s.cfg.Journal.Story(ctx, s.cfg.Profile.ID, uid)
 	if err != nil {
-		return "", err
+		return Charged{}, err
 	}
-	open := ""
-	for _, e := range story {
-		merchant, _, _ := strings.Cut(e.Detail, " ")
-		switch e.Kind {
-		case KindCharging:
-			open = merchant
-		case ledger.KindCancelled, KindNotCharged:
-			if merchant == open {
-				open = ""
-			}
-		}
+	open := OpenCharges(story)
+	if len(open) == 0 {
+		return Charged{}, nil
 	}
-	return open, nil
+	return open[len(open)-1], nil
 }
 
 // Leftovers are what this profile's checks could not take back.
@@ -95,7 +88,7 @@ func (s *Setup) CleanUp(ctx context.Context, operator string, progress func(Setu
 }
 
 func (s *Setup) cleanUp(ctx context.Context, st *SetupStep, l Leftover, operator string) {
-	t := &setupTrial{uid: l.CustomerUID, merchant: l.MerchantUID, entry: l.EntryID, operator: operator}
+	t := &setupTrial{uid: l.CustomerUID, merchant: l.MerchantUID, amount: l.amount, entry: l.EntryID, operator: operator}
 	st.fact("customer_uid", l.CustomerUID)
 	if err := s.gateway.Warm(ctx); err != nil {
 		s.judge(st, err)
@@ -113,31 +106,16 @@ func (s *Setup) cleanUp(ctx context.Context, st *SetupStep, l Leftover, operator
 
 // cleanCharge cancels the charge if it was made. That it was not is believed only after the quiet period.
 func (s *Setup) cleanCharge(ctx context.Context, st *SetupStep, t *setupTrial) {
-	p, err := s.gateway.FindPayment(ctx, t.merchant, "")
+	p, how, err := s.till().standing(ctx, t.fare())
 	switch {
-	case errors.Is(err, api.ErrNotFound) && s.chargeQuiet(ctx, t), err == nil && p.Status == api.PaymentFailed:
-		_ = s.note(ctx, t, KindNotCharged, t.merchant)
-	case errors.Is(err, api.ErrNotFound), err == nil && p.Status == "ready":
-		st.is(Fail, WhyUndecided, DoTryLater)
 	case err != nil:
 		s.judge(st, err)
-	case allBack(p):
-		_ = s.note(ctx, t, ledger.KindCancelled, t.merchant)
-	default:
+	case how == undecided:
+		st.is(Fail, WhyUndecided, DoTryLater)
+	case how == paid:
 		t.paid = &p
 		s.cancel(ctx, st, t)
 	}
-}
-
-// chargeQuiet tells that the charge cannot be travelling any more.
-func (s *Setup) chargeQuiet(ctx context.Context, t *setupTrial) bool {
-	story, err := s.cfg.Journal.Story(ctx, s.cfg.Profile.ID, t.uid)
-	for _, e := range story {
-		if e.Kind == KindCharging && s.gateway.Now().Sub(e.At) < Quiet+clockSlack {
-			return false
-		}
-	}
-	return err == nil
 }
 
 // cleanKey decides an order that is still open, and deletes the key.

@@ -35,33 +35,18 @@ func (s *Setup) ran(name StepName) bool {
 	return false
 }
 
-// cancel takes the whole charge back; the checksum is what is believed to be left of it.
+// cancel takes the whole charge back.
 func (s *Setup) cancel(ctx context.Context, st *SetupStep, t *setupTrial) {
-	left := t.paid.Amount - t.paid.CancelAmount
-	st.fact("amount", strconv.FormatInt(left, 10))
-	p, err := s.gateway.Cancel(ctx, api.CancelRequest{
-		ImpUID: t.paid.ImpUID, MerchantUID: t.merchant, Checksum: &left, Reason: setupReason,
-	})
-	if err != nil { // also when it was cancelled already, or the answer was lost
-		now, lookErr := s.gateway.FindPayment(ctx, t.merchant, "")
-		if lookErr != nil || !allBack(now) {
-			s.judge(st, err)
-			st.Advice = DoCleanUp
-			return
-		}
-		p = now
+	st.fact("amount", strconv.FormatInt(t.paid.Amount-t.paid.CancelAmount, 10))
+	switch lost, err := s.till().cancel(ctx, t.fare(), *t.paid); {
+	case errors.Is(err, errPartLeft):
+		st.is(Fail, WhyOther, DoCleanUp)
+	case err != nil:
+		s.judge(st, err)
+		st.Advice = DoCleanUp
+	case lost:
 		st.is(Warn, WhyAnswerLost, "")
 	}
-	if !allBack(p) {
-		st.is(Fail, WhyOther, DoCleanUp)
-		return
-	}
-	_ = s.note(ctx, t, ledger.KindCancelled, t.merchant)
-}
-
-// allBack tells that nothing of a charge is left: a partly cancelled one has the same status.
-func allBack(p api.Payment) bool {
-	return p.Status == api.PaymentCancelled && p.CancelAmount == p.Amount
 }
 
 func (s *Setup) remove(ctx context.Context, st *SetupStep, t *setupTrial) {

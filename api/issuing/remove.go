@@ -1,0 +1,170 @@
+package issuing
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	"billkey/api"
+	"billkey/api/ledger"
+)
+
+// Removal asks to delete the key of one row at iamport.
+type Removal struct {
+	// EntryID is the row, UID its customer_uid.
+	EntryID int64
+	UID     string
+	// Typed is the operator's word: what [ChallengeFor] asks for, of the key that is to be deleted.
+	Typed string
+	// Reason is recorded, and told to iamport with every number of 12 and more digits starred.
+	Reason   string
+	Operator string
+}
+
+// Remove deletes the key of a row at iamport, for good. It looks the customer_uid up, writes the deletion down and sends
+// the DELETE once. From the moment it is written down no order and no other deletion begins for the customer_uid at any
+// desk on this ledger, until the deletion has its end or nothing of it can be travelling any more
+// ([ledger.DeletionLimit]). nil means that the key is gone and the row says so. What another place without this ledger
+// does between the lookup and the DELETE cannot be seen.
+//
+// Errors are [*Failure]. Nothing was sent: NoReason, NotConfirmed, NotInForce, OtherProfile, BadUID, OpenOrder, Deleting,
+// NoJournal, Cancelled, and Changed with Was and Now when the key is not the row's (the row is marked then). Sent:
+// Declined, BadCredentials, Unreachable when the key still stands; Unclear when nobody knows: the row stays, and a later
+// lookup decides it; NotWritten when it was deleted and the row could not be changed.
+func (d *Desk) Remove(ctx context.Context, r Removal) error {
+	if strings.TrimSpace(r.Reason) == "" {
+		return &Failure{Kind: NoReason}
+	}
+	e, err := d.row(ctx, r.EntryID, r.UID)
+	if err != nil {
+		return err
+	}
+	v, err := d.proven(ctx, e, r.Operator)
+	switch {
+	case v.Verdict == ledger.SeenDeleted: // an earlier deletion had no end yet, and is done
+		return nil
+	case err != nil:
+		return err
+	case !v.named(r.Typed):
+		return &Failure{Kind: NotConfirmed, Now: v.Key}
+	}
+	return d.removed(ctx, v, r)
+}
+
+// row is this profile's entry id, which must hold a key in force behind uid.
+func (d *Desk) row(ctx context.Context, id int64, uid string) (ledger.Entry, error) {
+	e, err := d.journal.Entry(ctx, id)
+	switch {
+	case err != nil:
+		return e, journalFailure(err)
+	case e.Profile != d.profile.ID:
+		return e, &Failure{Kind: OtherProfile}
+	case e.CustomerUID != uid:
+		return e, &Failure{Kind: BadUID}
+	case e.State != ledger.Issued:
+		return e, &Failure{Kind: NotInForce}
+	}
+	return e, nil
+}
+
+// proven looks the row's customer_uid up, records what it sees, and lets through only the row's own key with no order open.
+func (d *Desk) proven(ctx context.Context, e ledger.Entry, operator string) (view, error) {
+	if err := checkUID(e.CustomerUID); err != nil {
+		return view{}, err
+	}
+	views, err := d.views(ctx, []string{e.CustomerUID})
+	if err != nil {
+		return view{}, err
+	}
+	if err := d.seen(ctx, views, operator); err != nil {
+		return view{}, err
+	}
+	v := views[0]
+	open, err := d.openOrder(ctx, e.CustomerUID)
+	switch {
+	case err != nil:
+		return v, err
+	case open != nil:
+		return v, &Failure{Kind: OpenOrder, Open: open}
+	case v.Verdict == ledger.SeenDeleted:
+		return v, &Failure{Kind: NotInForce}
+	case v.Verdict != ledger.SeenSame || v.EntryID != e.ID:
+		return v, &Failure{Kind: Changed, Was: keyIn(e), Now: v.Key}
+	}
+	return v, nil
+}
+
+// openOrder is the order for uid whose end is not known; nil if none.
+func (d *Desk) openOrder(ctx context.Context, uid string) (*ledger.Entry, error) {
+	list, err := d.journal.Unsettled(ctx, d.profile.ID)
+	if err != nil {
+		return nil, journalFailure(err)
+	}
+	for i := range list {
+		if list[i].CustomerUID == uid {
+			return &list[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// removed writes the deletion down, which the ledger refuses if anything happened since v was asked, and sends it.
+func (d *Desk) removed(ctx context.Context, v view, r Removal) error {
+	if err := ctx.Err(); err != nil {
+		return asFailure(err)
+	}
+	ctx = context.WithoutCancel(ctx)
+	err := d.journal.BeginDeletion(ctx, ledger.Deletion{
+		EntryID: r.EntryID, Stamp: v.Key.stamp(), Asked: v.Moment, At: d.gateway.Now(), Operator: r.Operator, Reason: r.Reason,
+	})
+	switch {
+	case errors.Is(err, ledger.ErrMoved):
+		return d.changed(ctx, v.Lookup)
+	case err != nil:
+		return journalFailure(err)
+	}
+	return d.finish(ctx, r, d.sendDeletion(ctx, r))
+}
+
+// longNumber may be a card number that was pasted into a reason, with or without separators.
+var longNumber = regexp.MustCompile(`\p{Nd}(?:[\s\p{Pd}\p{Cf}]{0,3}\p{Nd}){11,}`)
+
+// sendDeletion sends the DELETE, once.
+func (d *Desk) sendDeletion(ctx context.Context, r Removal) error {
+	defer d.forget(r.UID)
+	ctx, cancel := context.WithTimeout(ctx, sendLimit)
+	defer cancel()
+	_, err := d.gateway.DeleteBillingKey(ctx, r.UID, longNumber.ReplaceAllString(r.Reason, "****"))
+	return err
+}
+
+// finish writes down what became of a deletion. "Not found" is an end as well: the key is gone. Where the answer was lost,
+// a lookup that finds no key proves the deletion, and one that finds it proves nothing: the DELETE may still arrive.
+func (d *Desk) finish(ctx context.Context, r Removal, sent error) error {
+	switch {
+	case sent == nil, errors.Is(sent, api.ErrNotFound):
+		return d.gone(ctx, r)
+	case !api.Undecided(sent):
+		f := failureOf(sent)
+		_ = d.journal.Record(ctx, ledger.Event{
+			At: d.gateway.Now(), Operator: r.Operator, Profile: d.profile.ID, CustomerUID: r.UID, EntryID: r.EntryID,
+			Kind: ledger.KindNotDeleted, Detail: f.Message,
+		})
+		return f
+	}
+	l, err := d.LookUp(ctx, r.UID)
+	if err == nil && l.Key == nil {
+		return d.gone(ctx, r)
+	}
+	return &Failure{Kind: Unclear, Now: l.Key, Err: sent}
+}
+
+// gone marks the row as deleted, unless another desk's lookup has done so already.
+func (d *Desk) gone(ctx context.Context, r Removal) error {
+	err := d.journal.KeyDeleted(ctx, r.EntryID, d.gateway.Now(), r.Operator, r.Reason)
+	if err == nil || errors.Is(err, ledger.ErrNotInForce) {
+		return nil
+	}
+	return &Failure{Kind: NotWritten, Err: err}
+}
