@@ -25,6 +25,7 @@ const (
 	KindLookedUp   = "looked_up"   // Detail is a Verdict, then a blank and the shown key's masked number, if any
 	KindNote       = "note"        // Detail is the new note; empty when it was cleared
 
+	// Charges on a key; issuing describes their Detail.
 	KindCharged   = "charged"
 	KindCancelled = "cancelled"
 )
