@@ -37,6 +37,7 @@ type Journal interface {
 	Record(ctx context.Context, e ledger.Event) error
 	Story(ctx context.Context, profile, uid string) ([]ledger.Event, error)
 	KeyDeleted(ctx context.Context, id int64, at time.Time, operator, reason string) error
+	InForce(ctx context.Context, profile, uid string) (ledger.Entry, error)
 	Moment(ctx context.Context) (int64, error)
 	Seen(ctx context.Context, sightings ...ledger.Sighting) ([]ledger.Finding, error)
 	BeginDeletion(ctx context.Context, d ledger.Deletion) error

@@ -131,6 +131,10 @@ func (m *memory) KeyDeleted(_ context.Context, id int64, _ time.Time, _, _ strin
 	return nil
 }
 
+func (m *memory) InForce(context.Context, string, string) (ledger.Entry, error) {
+	return ledger.Entry{}, errors.New("not kept")
+}
+
 func (m *memory) Moment(context.Context) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

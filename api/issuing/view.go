@@ -2,6 +2,7 @@ package issuing
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"billkey/api/ledger"
@@ -68,10 +69,11 @@ func (d *Desk) shown(ctx context.Context, uids []string) (map[string]Lookup, err
 
 // holds tells whether the ledger has a key in force behind uid.
 func (d *Desk) holds(ctx context.Context, uid string) (bool, error) {
-	p, err := d.journal.Entries(ctx, ledger.Query{
-		Profile: d.profile.ID, CustomerUID: uid, States: []ledger.State{ledger.Issued}, Limit: 1,
-	})
-	return len(p.Entries) > 0, err
+	_, err := d.journal.InForce(ctx, d.profile.ID, uid)
+	if errors.Is(err, ledger.ErrNoEntry) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // seen records views, all or none, and completes them. What was answered is recorded even if ctx has ended since.

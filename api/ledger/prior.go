@@ -33,8 +33,8 @@ func retire(ctx context.Context, tx *sql.Tx, e *Entry, o Outcome) error {
 }
 
 // inForce is the entry this ledger holds as issued for e's customer_uid; nil if none. The file allows only one.
-func inForce(ctx context.Context, tx *sql.Tx, e Entry) (*Entry, error) {
-	held, err := scanEntry(tx.QueryRowContext(ctx, selectEntries+
+func inForce(ctx context.Context, db querier, e Entry) (*Entry, error) {
+	held, err := scanEntry(db.QueryRowContext(ctx, selectEntries+
 		` WHERE e.profile = ? AND e.customer_uid = ? AND e.state = 'issued'`, e.Profile, e.CustomerUID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

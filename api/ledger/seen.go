@@ -82,6 +82,18 @@ func (l *Ledger) Seen(ctx context.Context, sightings ...Sighting) ([]Finding, er
 	return out, nil
 }
 
+// InForce is the entry whose key this ledger holds in force behind a customer_uid; [ErrNoEntry] if there is none.
+func (l *Ledger) InForce(ctx context.Context, profile, uid string) (Entry, error) {
+	e, err := inForce(ctx, l.read, Entry{Profile: profile, CustomerUID: uid})
+	switch {
+	case err != nil:
+		return Entry{}, l.damaged(err)
+	case e == nil:
+		return Entry{}, ErrNoEntry
+	}
+	return *e, nil
+}
+
 func (s Sighting) check() error {
 	switch {
 	case s.Profile == "":

@@ -261,3 +261,18 @@ func TestTheMarkEndsWithTheKey(t *testing.T) {
 		}
 	}
 }
+
+func TestInForceIsTheOneIssued(t *testing.T) {
+	l := newLedger(t)
+	first := issued(t, l, attempt("a", nine))
+	second := issued(t, l, replacing("a", nine.Add(time.Minute), cardB, first.Stamp()))
+	begun(t, l, attempt("b", nine))
+	if got, err := l.InForce(t.Context(), "p1", "a"); err != nil || got.ID != second.ID {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, where := range [][2]string{{"p1", "b"}, {"p2", "a"}} {
+		if _, err := l.InForce(t.Context(), where[0], where[1]); !errors.Is(err, ErrNoEntry) {
+			t.Errorf("%v: %v", where, err)
+		}
+	}
+}
