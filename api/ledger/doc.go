@@ -8,5 +8,8 @@
 // ends it. Until then no other attempt for the same profile and customer_uid can begin, in any process.
 // Every change of a row writes its event in the same transaction.
 //
-// What is particular to SQLite is in sqlite.go, damaged.go and the migrations.
+// A ledger is backed up while it is in use ([Ledger.BackUp]), put back while it is closed ([Restore]), and what is old
+// moves to an archive when a person asks for it ([Ledger.Archive]).
+//
+// What is particular to SQLite is in sqlite.go, damaged.go, copy.go, hold.go, leaving.go and the migrations.
 package ledger

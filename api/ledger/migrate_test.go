@@ -26,7 +26,7 @@ func TestColumnsAreTheAllowedOnes(t *testing.T) {
 		"nowhere":         `id`,
 		"shelf": `place entry_id state customer_uid name company number pg mid environment profile operator note
 			haystack`,
-		"grams": `text`, // and the full-text index's own
+		"grams":        `text`, // and the full-text index's own
 		"grams_config": `k v`, "grams_data": `id block`, "grams_docsize": `id sz origin`, "grams_idx": `segid term pgno`,
 	}
 	rows, err := l.read.QueryContext(t.Context(), `SELECT m.name, group_concat(c.name, ' ') FROM sqlite_master m, pragma_table_info(m.name) c

@@ -20,7 +20,8 @@ import (
 // its working folder.
 const isChild = "BILLKEY_TEST_CHILD"
 
-// TestChildProcess obeys lines from stdin: "begin UID", "settle ID", "loop". It answers each with one line.
+// TestChildProcess obeys lines from stdin: "begin UID", "settle ID", "loop", "archive PATH" (in
+// small batches). It answers each with one line, loop with one for every step.
 func TestChildProcess(t *testing.T) {
 	if os.Getenv(isChild) == "" {
 		return // it is started by the tests below
@@ -40,6 +41,10 @@ func TestChildProcess(t *testing.T) {
 		case "settle":
 			id, _ := strconv.ParseInt(what, 10, 64)
 			fmt.Println(answer(id, l.Settle(t.Context(), id, Outcome{State: Issued, Key: keyOf(cardA, nine, nine), At: nine})))
+		case "archive":
+			leavingAtOnce, breath = 20, time.Millisecond
+			a, err := l.Archive(t.Context(), ArchiveOrder{Before: nine, Path: what, Operator: "kim"})
+			fmt.Println(answer(int64(a.Left), err))
 		case "loop":
 			for i := 0; ; i++ {
 				id, err := l.Begin(t.Context(), attempt(fmt.Sprint("loop_", i), nine))

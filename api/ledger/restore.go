@@ -20,9 +20,9 @@ type Restored struct {
 }
 
 // Restore puts the back-up at from in the place of the ledger at to, which must be closed. The former ledger is never
-// lost: it is kept beside it as to.replaced-<time>, and is still in its place after every error. Restore checks the
-// back-up, copies it, brings the copy up to date, checks it again with every CHECK, counts, and appends an event
-// [KindRestored]; only then the files change places, in one step.
+// lost: it is kept beside it as to.replaced-<time>, and is still in its place after every error. Restore looks at the
+// back-up's head, copies it, brings the copy up to date, checks every page, index, reference and CHECK of it, counts, and
+// appends an event [KindRestored]; only then the files change places, in one step.
 //
 // An older ledger knows less than the server: keys issued, replaced or deleted after the back-up stand there and not
 // here. They are not issued again by that, since every order looks its customer_uid up first; their rows are in the
@@ -41,16 +41,20 @@ func Restore(ctx context.Context, from, to, operator string) (Restored, error) {
 	if sameFile(from, to) {
 		return Restored{}, &InputError{"from"}
 	}
-	found, err := ReadBackup(ctx, from)
+	from, err = filepath.Abs(from)
 	if err != nil {
-		return Restored{}, err
+		return Restored{}, fmt.Errorf("ledger: restore: %w", err)
+	}
+	found, err := examine(ctx, from, headOnly)
+	if err != nil {
+		return Restored{}, fmt.Errorf("ledger: restore: %w", unreadable(from, ended(ctx, err)))
 	}
 	h, err := holdFile(ctx, to)
 	if err != nil {
 		return Restored{}, fmt.Errorf("ledger: restore: %w", refused(ended(ctx, err)))
 	}
 	defer h.drop()
-	r := restoring{from: found.Path, to: to, operator: operator, hold: h, at: time.Now()}
+	r := restoring{from: from, to: to, operator: operator, hold: h, at: time.Now()}
 	r.out.Backup = found
 	if err := r.run(ctx); err != nil {
 		return Restored{}, fmt.Errorf("ledger: restore: %w", refused(ended(ctx, err)))
@@ -77,8 +81,8 @@ func (r *restoring) run(ctx context.Context) error {
 		return err
 	}
 	defer p.remove()
-	if _, err := copyAndCount(ctx, r.from, unchanged(r.from), p.path); err != nil {
-		return damageOf(r.from, err)
+	if _, err := copyAndCount(ctx, r.from, unchanged(r.from), p.path, headOnly); err != nil {
+		return unreadable(r.from, err)
 	}
 	if r.hold != nil {
 		r.out.Former = r.aside()
@@ -87,7 +91,7 @@ func (r *restoring) run(ctx context.Context) error {
 		return err
 	}
 	if err := r.renew(ctx, p.path); err != nil {
-		return damageOf(r.from, err)
+		return unreadable(r.from, err)
 	}
 	if err := syncFile(p.path); err != nil {
 		return unwritable(err)
@@ -100,13 +104,6 @@ func (r *restoring) run(ctx context.Context) error {
 
 // aside is what the former file is named.
 func (r *restoring) aside() string { return r.to + ".replaced-" + r.at.UTC().Format(nameTime) }
-
-func damageOf(path string, err error) error {
-	if isDamage(err) {
-		return &DamagedError{Path: path, Err: err}
-	}
-	return err
-}
 
 // renew brings the copy up to date, walks it, counts it, and writes down what was done.
 func (r *restoring) renew(ctx context.Context, path string) error {
