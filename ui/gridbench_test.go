@@ -1,3 +1,5 @@
+//go:build unix
+
 package ui
 
 import (
@@ -37,7 +39,9 @@ func benchGrid(b *testing.B, step func(*grid, int), picture bool) {
 	s.g.scrollTo(500_000)
 	s.window.Canvas().Capture() // fills the toolkit's caches
 	b.ReportAllocs()
+	before, n := processorTime(b), 0
 	for i := 0; b.Loop(); i++ {
+		n++
 		if s.g.firstRow() > 990_000 {
 			s.g.scrollTo(1000)
 		}
@@ -46,4 +50,5 @@ func benchGrid(b *testing.B, step func(*grid, int), picture bool) {
 			s.window.Canvas().Capture()
 		}
 	}
+	b.ReportMetric(float64((processorTime(b)-before).Microseconds())/1000/float64(n), "cpu-ms/step")
 }

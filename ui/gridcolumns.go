@@ -1,6 +1,9 @@
 package ui
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	gridPad      = 8 // free on both sides within a cell
@@ -51,14 +54,17 @@ func (g *grid) fitColumns(width float32) {
 			shares = append(shares, max(c.share, 0.01))
 		}
 	}
-	x := float32(gridLead)
+	end := float32(gridLead)
 	for i, w := range gridWidths(shares, max(width-gridLead, 0)) {
-		g.slots[i].x, g.slots[i].w = x, w
-		x += w
+		x := round(end) // whole pixels keep letters sharp
+		end += w
+		g.slots[i].x, g.slots[i].w = x, round(end)-x
 	}
 	g.body.relay = true
 	g.head.draw()
 }
+
+func round(x float32) float32 { return float32(math.Round(float64(x))) }
 
 // gridWidths divides a width by shares. What would be narrower than the least takes the least; the others share the rest.
 func gridWidths(shares []float32, width float32) []float32 {

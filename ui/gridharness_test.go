@@ -105,6 +105,7 @@ func (s *gridStage) click(i int, mod fyne.KeyModifier) {
 	e.Modifier = mod
 	s.rows().MouseDown(e)
 	s.rows().MouseUp(e)
+	s.rows().Tapped(&e.PointEvent)
 }
 
 func gridMouse(x, y float32) *desktop.MouseEvent {

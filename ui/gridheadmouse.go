@@ -86,14 +86,14 @@ func (h *gridHead) MouseDown(e *desktop.MouseEvent) {
 	h.drag.cell = h.cellOver(e.Position.X)
 }
 
-// MouseUp is a press on a title or on the button, unless something was dragged. The end of a drag comes after it.
-func (h *gridHead) MouseUp(e *desktop.MouseEvent) {
-	if h.drag.from >= 0 || h.drag.border >= 0 || h.drag.cell < 0 {
-		return
-	}
+// MouseUp is needed to be a [desktop.Mouseable].
+func (h *gridHead) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped is a press on a title or on the button. Not in MouseUp: after that the driver takes the keys from the menu.
+func (h *gridHead) Tapped(*fyne.PointEvent) {
 	cell := h.drag.cell
 	h.drag.reset()
-	if h.cellOver(e.Position.X) == cell {
+	if cell >= 0 {
 		h.press(cell)
 	}
 }
@@ -150,9 +150,13 @@ func (h *gridHead) borderNear(x float32) int {
 	return len(h.g.slots)
 }
 
-// DragEnd moves the column.
+// DragEnd moves the column. A title hardly moved was pressed.
 func (h *gridHead) DragEnd() {
 	d := h.drag
+	if d.from < 0 && d.border < 0 {
+		h.Tapped(nil)
+		return
+	}
 	h.drag.reset()
 	h.g.insert.Hide()
 	changed := d.border >= 0

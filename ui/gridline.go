@@ -7,6 +7,7 @@ import (
 )
 
 const (
+	gridAbove      = 6  // free above the two lines of a row
 	gridFirstLine  = 20 // height of the line of the cells in a row of two
 	gridSecondLine = 16
 )
@@ -96,7 +97,7 @@ func (l *gridLine) draw(g *grid) {
 	y, h, under := float32(0), l.size.Height-1, 0
 	two := !g.dense && (l.row.detail != "" || !l.loaded)
 	if two {
-		y, h = (l.size.Height-1-gridFirstLine-gridSecondLine)/2, gridFirstLine
+		y, h = gridAbove, gridFirstLine
 	}
 	for k, s := range g.slots {
 		c := g.arranged[s.column]

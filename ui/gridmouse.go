@@ -44,8 +44,12 @@ func (b *gridBody) notePress(i int, modified bool) {
 
 func doubleClick() time.Duration { return fyne.CurrentApp().Driver().DoubleTapDelay() }
 
-// MouseUp opens the row after the second press of a double click: what opens must not get the end of that press.
-func (b *gridBody) MouseUp(*desktop.MouseEvent) {
+// MouseUp is needed to be a [desktop.Mouseable].
+func (b *gridBody) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped opens the row at the end of a double click. Not in MouseUp: after that the driver takes the keys from whatever
+// has been opened.
+func (b *gridBody) Tapped(*fyne.PointEvent) {
 	if b.opens {
 		b.opens = false
 		b.open()
