@@ -234,7 +234,7 @@ func TestArchiveRefusesWhatItIsNotTold(t *testing.T) {
 func TestArchivingThatWasCutShortIsFinishedByASecondArchive(t *testing.T) {
 	smallBatches(t, 50, time.Hour)
 	l := newLedger(t)
-	fill(t, l, 300)
+	fill(t, l, 200)
 	before := dump(t, l.read)
 	all, err := l.ArchiveCount(t.Context(), nine)
 	if err != nil {

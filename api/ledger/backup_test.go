@@ -135,7 +135,7 @@ func TestBackUpOutOfReachIsTyped(t *testing.T) {
 
 func TestCancelledBackUpLeavesNothing(t *testing.T) {
 	l := newLedger(t)
-	fill(t, l, 1500)
+	fill(t, l, 400)
 	for _, after := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond} {
 		folder := t.TempDir()
 		ctx, cancel := context.WithTimeout(t.Context(), after)
@@ -174,7 +174,7 @@ func TestBackUpOfADamagedLedgerSaysSoAndIsNotKept(t *testing.T) {
 
 func TestNobodyWaitsForABackUp(t *testing.T) {
 	l := newLedger(t)
-	fill(t, l, 4_000)
+	fill(t, l, 1_200)
 	folder := t.TempDir()
 	done := make(chan error)
 	go func() {
@@ -196,7 +196,7 @@ func TestNobodyWaitsForABackUp(t *testing.T) {
 		longest = max(longest, time.Since(start))
 	}
 	b, err := ReadBackup(t.Context(), filepath.Join(folder, "backup.db"))
-	if err != nil || b.Rows < 4_000 || b.Rows > 4_000+orders {
+	if err != nil || b.Rows < 1_200 || b.Rows > 1_200+orders {
 		t.Errorf("%+v, %v", b, err)
 	}
 	if longest > time.Second {
@@ -209,7 +209,7 @@ func TestWhatIsNoBackupIsRefusedUntouched(t *testing.T) {
 	ledgerOf := func(change string) string {
 		path := newPath(t)
 		l := openAt(t, path)
-		fill(t, l, 300)
+		fill(t, l, 100)
 		if change != "" {
 			if err := rawExec(t, l, change); err != nil {
 				t.Fatal(err)

@@ -11,5 +11,6 @@
 // A ledger is backed up while it is in use ([Ledger.BackUp]), put back while it is closed ([Restore]), and what is old
 // moves to an archive when a person asks for it ([Ledger.Archive]).
 //
-// What is particular to SQLite is in sqlite.go, damaged.go, copy.go, hold.go, leaving.go and the migrations.
+// What is particular to SQLite is in sqlite.go, damaged.go, copy.go, hold.go, oldrows.go, leaving.go and the
+// migrations.
 package ledger

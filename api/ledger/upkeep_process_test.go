@@ -72,10 +72,10 @@ func TestOneProcessTidiesUpWhileTheOtherIssues(t *testing.T) {
 func TestNoRowIsLostByKillingTheArchiver(t *testing.T) {
 	path, folder := newPath(t), t.TempDir()
 	l := openAt(t, path)
-	fill(t, l, 600)
+	fill(t, l, 300)
 	before := dump(t, l.read)
 	gone := map[string]tableRows{}
-	for round := range 3 {
+	for round := range 2 {
 		left, err := l.ArchiveCount(t.Context(), nine)
 		if err != nil || left < 40 {
 			t.Fatalf("%d left, %v", left, err)
