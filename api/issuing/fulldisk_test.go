@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,11 +86,20 @@ func (d disk) wantFull(t *testing.T, err error) {
 	}
 }
 
-// after fails unless there were so many POSTs, and uid's rows stand so.
+// after fails unless there were so many POSTs, and uid's rows stand so, oldest first. It asks for the uid, which reads the
+// rows themselves: what a filtered list is looked up in needs room to follow them.
 func (s *stage) after(posts int, states string) {
 	s.t.Helper()
-	if s.posts() != posts || s.states() != states {
-		s.t.Errorf("%d POSTs and %q, want %d and %q", s.posts(), s.states(), posts, states)
+	p, err := s.ledger.Entries(s.t.Context(), ledger.Query{CustomerUID: uid})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var got []string
+	for _, e := range slices.Backward(p.Entries) {
+		got = append(got, string(e.State))
+	}
+	if found := strings.Join(got, " "); s.posts() != posts || found != states {
+		s.t.Errorf("%d POSTs and %q, want %d and %q", s.posts(), found, posts, states)
 	}
 }
 
@@ -111,7 +122,6 @@ func fullBeforeAReplacement(t *testing.T, s *stage, d disk) {
 	_, err := s.issue(panB, word)
 	d.wantFull(t, wantKind(t, err, issuing.NoJournal))
 	s.after(1, "issued")
-	s.agrees()
 	d.room()
 	s.issued(panB, word) // nothing was sent for it, so it still stands
 	s.after(2, "replaced issued")
