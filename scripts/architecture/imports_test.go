@@ -18,6 +18,7 @@ const (
 	pgx       = "github.com/jackc/pgx/v5"
 	text      = "golang.org/x/text"
 	rapid     = "pgregory.net/rapid"
+	excelize  = "github.com/xuri/excelize/v2"
 	font      = "golang.org/x/image/font"
 	secretBus = "api/credentials/secretservice"
 )
@@ -43,6 +44,10 @@ var allowed = map[string]may{
 	secretBus: {},
 	"api/ledger": {
 		other: []string{sqlite, pgx},
+		tests: []string{rapid},
+	},
+	"api/export": {
+		own: []string{"api/ledger"}, other: []string{excelize},
 		tests: []string{rapid},
 	},
 	"api/issuing": {
