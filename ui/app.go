@@ -10,6 +10,7 @@ import (
 	"billkey/api/credentials"
 	"billkey/api/inspect"
 	"billkey/api/issuing"
+	"billkey/api/ledger"
 )
 
 // settleLimit is how long closing waits for an order in flight; what is not settled then is asked again at the next start.
@@ -34,6 +35,13 @@ type Deps struct {
 	Setup       setupCheck
 	RenderCheck func(r issuing.SetupReport, lang, form string) string
 	SaveText    func(name, content string) (string, error)
+	// NewFile is where a file of that name, such as an export, is to be written.
+	NewFile func(name string) string
+	// Upkeep backs the ledger up and archives it; LedgerPath is where it is.
+	Upkeep     upkeep
+	LedgerPath string
+	// Notices are what happened to the ledger before the window opened.
+	Notices Notices
 	// Start is the profile to open with; nil is the one used last.
 	Start *credentials.Profile
 	// Language is ko or en; "" takes the preference.
@@ -48,6 +56,15 @@ type Deps struct {
 	Rest func(ctx context.Context, do func(func()))
 	// Trace takes the program's events for the log; nil drops them.
 	Trace func(event string, pairs ...any)
+}
+
+// Notices are what the window says once when it opens.
+type Notices struct {
+	// SetAside is where a damaged ledger went; "" if it was sound.
+	SetAside string
+	// Restored is the back-up that took the ledger's place; RestoreErr tells why the one asked for did not.
+	Restored   *ledger.Restored
+	RestoreErr error
 }
 
 // Sample is a practice card that can be filled in with one click.

@@ -87,7 +87,7 @@ func (s *composerSheet) apply() {
 
 // nextSerial is one more than the highest serial this ledger knows of a member.
 func nextSerial(ctx context.Context, b book, profile, member string) (int, error) {
-	p, err := b.Entries(ctx, ledger.Query{Text: member + "_", Profile: profile, Limit: pageSize})
+	p, err := b.Entries(ctx, ledger.Query{UIDPrefix: member + "_", Profile: profile, Limit: pageSize})
 	highest := 0
 	for _, e := range p.Entries {
 		rest, ok := strings.CutPrefix(e.CustomerUID, member+"_")

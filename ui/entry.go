@@ -13,6 +13,8 @@ type entry struct {
 	// before the syllable does.
 	OnEnter func()
 	OnFocus func()
+	// OnDown follows the arrow key that leads out of a field of one line.
+	OnDown func()
 	// only lets through what may be typed; nil takes everything. Pasting is judged later, as a whole.
 	only func(rune) bool
 }
@@ -48,6 +50,8 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case isEnter(k):
 		call(e.OnEnter)
+	case k.Name == fyne.KeyDown && e.OnDown != nil:
+		e.OnDown()
 	case !passEscape(e, k):
 		e.Entry.TypedKey(k)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"billkey/api/credentials"
+	"billkey/api/export"
 	"billkey/api/issuing"
 	"billkey/api/ledger"
 )
@@ -129,4 +130,17 @@ func declineDetail(w *words, r issuing.Receipt) string {
 		out += "\n" + w.t("end.in_force", "Card", orNone(w, r.Key))
 	}
 	return out
+}
+
+// exportSentence says why a file could not be written.
+func exportSentence(w *words, err error) string {
+	var write *export.WriteError
+	var exists *export.ExistsError
+	switch {
+	case errors.As(err, &write):
+		return w.t("export.failed."+write.Reason, "Path", write.Path)
+	case errors.As(err, &exists):
+		return w.t("export.failed.exists", "Path", exists.Path)
+	}
+	return explain(w, err).detail
 }

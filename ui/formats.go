@@ -24,8 +24,10 @@ func shortTime(w *words, t, now time.Time) string {
 }
 
 // number groups thousands.
-func number(n int64) string {
-	s := strconv.FormatInt(n, 10)
+func number(n int64) string { return groupedDigits(strconv.FormatInt(n, 10)) }
+
+// groupedDigits does so for a number that is written out already.
+func groupedDigits(s string) string {
 	for at := len(s) - 3; at > 0 && s[at-1] != '-'; at -= 3 {
 		s = s[:at] + "," + s[at:]
 	}
@@ -48,4 +50,9 @@ func grouped(masked string) string {
 		out.WriteByte(c)
 	}
 	return out.String()
+}
+
+// megabytes is a size with one decimal.
+func megabytes(bytes int64) string {
+	return strconv.FormatFloat(float64(bytes)/(1<<20), 'f', 1, 64) + " MB"
 }

@@ -16,6 +16,7 @@ func (dw *desktopWindow) makeSettings() {
 	s.prefs.operator.SetText(dw.prefs.operator(dw.deps.Account))
 	s.prefs.OnOperator = dw.prefs.setOperator
 	s.prefs.OnIdle = dw.prefs.setIdle
+	s.prefs.OnLedger = dw.openLedgerPage
 	s.prefs.OnLook = func(l string) {
 		dw.prefs.setLook(l)
 		dw.app.Settings().SetTheme(newTheme(l))
@@ -52,6 +53,7 @@ func (dw *desktopWindow) openSettings() {
 func (dw *desktopWindow) closeSettings() {
 	dw.turnTo(dw.split)
 	dw.focusForm()
+	dw.askOperator()
 	dw.deps.trace("desk")
 }
 

@@ -16,6 +16,8 @@ const (
 	prefSplit    = "window.split"
 	prefLook     = "look"
 	prefIdle     = "wipe.minutes"
+	prefResults  = "panel"
+	prefAsked    = "asked"
 )
 
 // preferences is a typed view of what the toolkit keeps for this machine.
@@ -49,7 +51,10 @@ func (p preferences) setLanguage(l string) { p.p.SetString(prefLanguage, l) }
 func (p preferences) operator(account string) string {
 	return p.p.StringWithFallback(prefOperator, account)
 }
-func (p preferences) setOperator(name string) { p.p.SetString(prefOperator, name) }
+func (p preferences) setOperator(name string) {
+	p.p.SetString(prefOperator, name)
+	p.p.SetBool(prefAsked, true)
+}
 
 func (p preferences) windowSize() fyne.Size {
 	w, h := p.p.FloatWithFallback(prefWidth, 1280), p.p.FloatWithFallback(prefHeight, 800)
@@ -63,3 +68,10 @@ func (p preferences) setWindowSize(s fyne.Size) {
 
 func (p preferences) split() float64     { return p.p.FloatWithFallback(prefSplit, 0.36) }
 func (p preferences) setSplit(s float64) { p.p.SetFloat(prefSplit, s) }
+
+// results is how the panel was left.
+func (p preferences) results() resultView     { return readView(p.p.String(prefResults)) }
+func (p preferences) setResults(v resultView) { p.p.SetString(prefResults, v.String()) }
+
+// operatorAsked tells whether the operator was asked for the name that is recorded.
+func (p preferences) operatorAsked() bool { return p.p.Bool(prefAsked) }

@@ -12,12 +12,14 @@ type prefsForm struct {
 	language *choice
 	look     *choice
 	idle     *choice
+	ledger   *button
 	body     fyne.CanvasObject
 
 	OnOperator func(string)
 	OnLanguage func(string)
 	OnLook     func(string)
 	OnIdle     func(minutes string)
+	OnLedger   func()
 }
 
 func newPrefsForm(w *words, look, idle string) *prefsForm {
@@ -30,12 +32,14 @@ func newPrefsForm(w *words, look, idle string) *prefsForm {
 	f.language = choiceOf(w, "language.", Languages, w.lang, func(l string) { f.OnLanguage(l) })
 	f.look = choiceOf(w, "look.", looks, look, func(l string) { f.OnLook(l) })
 	f.idle = choiceOf(w, "idle.", idleMinutes, idle, func(m string) { f.OnIdle(m) })
+	f.ledger = newButton(w.t("ledger.open"), func() { call(f.OnLedger) })
 	f.body = column(10,
 		newTitle(w.t("prefs.title"), sizeHeading),
 		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), f.operator).box,
 		newFieldRow(w.t("prefs.language"), w.t("prefs.language.hint"), f.language).box,
 		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,
 		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
+		f.ledger,
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),
 	)
 	return f

@@ -52,6 +52,7 @@ func (dw *desktopWindow) useProfile(p credentials.Profile) {
 	dw.deps.trace("profile", "profile", p.ID, "environment", string(p.Environment))
 	dw.warm(desk)
 	dw.flow.resume()
+	dw.askOperator()
 }
 
 // noDesk takes the form away: the one that is left belongs to another profile than the header names.

@@ -36,8 +36,9 @@ type registration struct {
 	replacing    bool
 	accepted     map[card.Code]int // warnings let through, and how often
 	issuing      bool
-	open         bool // an order for this customer_uid has no end yet, here or at another desk
-	emptied      bool // the form was emptied after success and not touched since
+	open         bool   // an order for this customer_uid has no end yet, here or at another desk
+	replaceNext  string // this customer_uid is to be replaced as soon as it is looked up
+	emptied      bool   // the form was emptied after success and not touched since
 
 	// OnResult follows every receipt, also the later ones of an unknown order.
 	OnResult func(issuing.Receipt)
@@ -77,7 +78,7 @@ func (r *registration) uidChanged(uid string) {
 	r.asked++
 	r.emptied = false
 	r.stopRest()
-	r.lookup, r.confirmation, r.replacing = nil, issuing.Confirmation{}, false
+	r.lookup, r.confirmation, r.replacing, r.replaceNext = nil, issuing.Confirmation{}, false, ""
 	clear(r.accepted)
 	r.form.consent.SetChecked(false) // it was given for the customer that stood here before
 	r.form.setMode(modeNew)
@@ -144,6 +145,11 @@ func (r *registration) looked(l issuing.Lookup, err error) {
 	r.lookup = &l
 	r.trace("looked_up", "uid", l.UID, "used", l.Used(), "replacing", r.replacing)
 	r.showLookup()
+	next := r.replaceNext
+	r.replaceNext = ""
+	if next == l.UID && r.mode() == modeBlocked && !r.open {
+		r.askReplace()
+	}
 }
 
 func (r *registration) showLookup() {

@@ -104,14 +104,19 @@ func (s *replaceSheet) confirm() {
 func (s *replaceSheet) refuse() { s.note.set(tones[toneBad].sign+s.w.t("replace.mismatch"), colourBad) }
 
 func (s *replaceSheet) showSchedules(p issuing.Pending, err error) {
+	showSchedules(s.w, s.schedules, p, err)
+}
+
+// showSchedules says what is still to be charged through a customer_uid.
+func showSchedules(w *words, line *text, p issuing.Pending, err error) {
 	switch {
 	case err != nil:
-		s.schedules.set(tones[toneCare].sign+s.w.t("replace.schedules.unknown"), colourCare)
+		line.set(tones[toneCare].sign+w.t("replace.schedules.unknown"), colourCare)
 	case p.Count == 0:
-		s.schedules.set(s.w.t("replace.schedules.none"), colourQuiet)
+		line.set(w.t("replace.schedules.none"), colourQuiet)
 	default:
-		s.schedules.set(tones[toneCare].sign+s.w.t("replace.schedules.some",
-			"Count", number(int64(p.Count)), "Sum", number(p.Sum), "Next", dateTime(s.w, p.Next)), colourCare)
+		line.set(tones[toneCare].sign+w.t("replace.schedules.some",
+			"Count", number(int64(p.Count)), "Sum", number(p.Sum), "Next", dateTime(w, p.Next)), colourCare)
 	}
 }
 

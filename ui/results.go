@@ -6,28 +6,32 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/issuing"
 	"billkey/api/ledger"
 )
 
-const (
-	pageSize    = 200
-	searchRests = 150 * time.Millisecond
-)
+// searchRests is how long the search must rest before it is asked.
+const searchRests = 120 * time.Millisecond
 
 // book is what the panel reads from. [*ledger.Ledger] is one.
 type book interface {
 	Entries(ctx context.Context, q ledger.Query) (ledger.Page, error)
+	EntriesAt(ctx context.Context, q ledger.Query, at, total int) (ledger.Page, error)
+	Count(ctx context.Context, q ledger.Query) (int, error)
+	Calendar(ctx context.Context, q ledger.Query, zone *time.Location) ([]ledger.Month, error)
+	Values(ctx context.Context, c ledger.Column) ([]string, error)
 	Counts(ctx context.Context, since time.Time) (map[ledger.State]int, error)
 	Entry(ctx context.Context, id int64) (ledger.Entry, error)
 	Story(ctx context.Context, profile, uid string) ([]ledger.Event, error)
+	SetNote(ctx context.Context, id int64, note, operator string, at time.Time) error
 	Version(ctx context.Context) (int64, error)
 	Check(ctx context.Context) error
+	Shelve(ctx context.Context, each func(behind int)) error
 }
 
-// resultsPanel lists issued, replaced and declined keys, newest first, one page of the ledger at a time.
+// resultsPanel lists every attempt and key, newest first unless told otherwise. Of the list only what is in sight is in
+// memory.
 type resultsPanel struct {
 	w     *words
 	run   runner
@@ -36,136 +40,178 @@ type resultsPanel struct {
 	trace tracer
 
 	search  *entry
+	filters *filterBar
 	counts  *text
 	hits    *text
-	empty   *fyne.Container
-	list    *widget.List
+	actions *rowActions
+	grid    *grid
+	empty   *emptyNote
 	body    fyne.CanvasObject
-	entries []ledger.Entry
-	next    ledger.Cursor
-	more    bool
-	loading bool
-	asked   int
-	stop    func()
+
+	view  resultView
+	list  *resultList
+	cells *resultCells
+	stop  func()
 
 	// OnError shows that the ledger could not be read.
 	OnError func(error)
 	// OnOpen asks for the story of an entry.
 	OnOpen func(ledger.Entry)
+	// OnView follows every change of the view, to be remembered.
+	OnView func(resultView)
+	// OnMenu asks for the menu of the selected rows, at a place on the canvas; cell is the text under the mouse.
+	OnMenu func(at fyne.Position, cell string)
+	// OnHeaderMenu asks for the menu of the columns.
+	OnHeaderMenu func(at fyne.Position)
+	// OnCopy takes a text for the clipboard.
+	OnCopy func(string)
+	// OnOwnPeriod asks for the days of a period.
+	OnOwnPeriod func()
 }
 
-func newResultsPanel(w *words, run runner, b book) *resultsPanel {
-	p := &resultsPanel{w: w, run: run, book: b, now: time.Now, trace: func(string, ...any) {}, stop: func() {}}
+func newResultsPanel(w *words, run runner, b book, v resultView) *resultsPanel {
+	p := &resultsPanel{w: w, run: run, book: b, now: time.Now, view: v, trace: func(string, ...any) {}, stop: func() {}}
+	p.cells = &resultCells{w: w, now: func() time.Time { return p.now() }, profile: func(id string) string { return id }}
 	p.search = newEntry()
 	p.search.SetPlaceHolder(w.t("results.search"))
 	p.search.OnChanged = func(string) { p.stop(); p.stop = p.run.after(searchRests, p.reload) }
+	p.search.OnDown = func() { p.grid.focus() }
 	p.counts, p.hits = small(), small()
-	p.list = widget.NewList(func() int { return len(p.entries) }, func() fyne.CanvasObject { return newResultRow(w) }, p.fill)
-	p.list.HideSeparators = true
-	p.list.OnSelected = p.open
-	p.empty = container.NewCenter(column(6,
-		newTitle(w.t("results.empty"), sizeHeading), newLine(w.t("results.empty.detail"), sizeBody, colourQuiet)))
+	p.actions = newRowActions(w)
+	p.empty = newEmptyNote(w)
+	p.makeFilters()
+	p.makeGrid()
+	p.makeList()
 	p.body = p.layOut()
 	return p
 }
 
-func (p *resultsPanel) layOut() fyne.CanvasObject {
-	top := column(10,
-		newTitle(p.w.t("results.title"), sizeHeading),
-		p.search,
-		sharedRow(12, []float32{1, 3}, p.hits, p.counts),
-		newResultHeader(p.w),
-	)
-	return newPanel(container.NewBorder(top, nil, nil, nil, container.NewStack(p.empty, p.list)))
+func (p *resultsPanel) makeFilters() {
+	p.filters = newFilterBar(p.w)
+	p.filters.show(p.view.Filter)
+	p.filters.openMore(p.view.More)
+	p.filters.OnChange = func(f viewFilter) {
+		p.view.Filter = f
+		p.viewed()
+		p.reload()
+	}
+	p.filters.OnMore = func(open bool) {
+		p.view.More = open
+		p.viewed()
+		relayout(p.body)
+	}
+	p.filters.OnOwnPeriod = func() { call(p.OnOwnPeriod) }
+	p.empty.OnClear = func() {
+		p.search.SetText("")
+		p.filters.change(viewFilter{})
+	}
 }
 
-// reload reads the first page again. An answer that comes after a newer question is dropped.
-func (p *resultsPanel) reload() { p.load(ledger.Cursor{}, true) }
+func (p *resultsPanel) makeList() {
+	p.list = newResultList(p.run, p.book)
+	p.list.OnRows = func() { p.grid.refreshRows() }
+	p.list.OnTotal = p.counted
+	p.list.OnOpened = p.opened
+	p.list.OnError = func(err error) { p.OnError(err) }
+}
 
-func (p *resultsPanel) load(after ledger.Cursor, first bool) {
-	p.asked++
-	asked, q := p.asked, ledger.Query{Text: p.search.Text, After: after, Limit: pageSize}
+func (p *resultsPanel) layOut() fyne.CanvasObject {
+	head := container.NewBorder(nil, nil, newTitle(p.w.t("results.title"), sizeHeading), nil, inset(12, 4, p.counts))
+	top := column(8, head, p.search, p.filters.body)
+	foot := inset(0, 2, container.NewBorder(nil, nil, p.actions.body, nil, inset(8, 6, p.hits)))
+	return newSurface(colourPanel, colourLine, 12, inset(16, 12,
+		container.NewBorder(top, foot, nil, nil, container.NewStack(p.grid, p.empty.body))))
+}
+
+// query is what the panel shows now.
+func (p *resultsPanel) query() ledger.Query {
+	q := p.view.query(p.now())
+	q.Text = p.search.Text
+	return q
+}
+
+func (p *resultsPanel) viewed() {
+	if p.OnView != nil {
+		p.OnView(p.view)
+	}
+}
+
+// reload begins the list anew at its top.
+func (p *resultsPanel) reload() {
+	p.grid.clearSelection()
+	p.list.open(p.query())
+	p.countDay()
+}
+
+// refresh reads again what is in sight, after something was written.
+func (p *resultsPanel) refresh() {
+	p.list.refresh()
+	p.countDay()
+}
+
+// countDay shows how many keys the day has brought.
+func (p *resultsPanel) countDay() {
 	since := startOfDay(p.now())
-	p.loading = true
 	p.run.run(func(ctx context.Context) func() {
-		page, err := p.book.Entries(ctx, q)
-		counts, cerr := map[ledger.State]int{}, error(nil)
-		if err == nil && first {
-			counts, cerr = p.book.Counts(ctx, since)
-		}
+		counts, err := p.book.Counts(ctx, since)
 		return func() {
-			if asked != p.asked {
+			if err != nil {
+				p.OnError(err)
 				return
 			}
-			p.loading = false
-			if err != nil || cerr != nil {
-				p.OnError(firstError(err, cerr))
-				return
-			}
-			p.show(page, counts, first)
+			p.counts.set(p.w.t("results.today",
+				"Issued", number(int64(counts[ledger.Issued])), "Replaced", number(int64(counts[ledger.Replaced])),
+				"Declined", number(int64(counts[ledger.Declined])), "Unknown", number(int64(counts[ledger.Unknown]+counts[ledger.Pending]))), colourQuiet)
 		}
 	})
 }
 
-func firstError(errs ...error) error {
-	for _, e := range errs {
-		if e != nil {
-			return e
-		}
-	}
-	return nil
+// opened shows the first page of a new list.
+func (p *resultsPanel) opened() {
+	p.grid.setMarks(nil)
+	p.grid.setTotal(p.list.total)
+	p.grid.scrollTo(0)
+	p.said()
+	p.trace("listed", "rows", len(p.list.rows))
 }
 
-func startOfDay(t time.Time) time.Time {
-	y, m, d := t.Local().Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.Local)
+// counted shows how long the list is. Rows that came in above what is in sight leave it where it is.
+func (p *resultsPanel) counted(grown int) {
+	atTop := p.grid.firstRow() == 0
+	if grown < 0 && !atTop {
+		p.grid.shift(grown)
+	}
+	p.grid.setTotal(p.list.total)
+	if grown > 0 && !atTop {
+		p.grid.shift(grown)
+	}
+	p.grid.setMarks(marksOf(p.w, p.list))
+	p.said()
 }
 
-func (p *resultsPanel) show(page ledger.Page, counts map[ledger.State]int, first bool) {
-	if first {
-		p.entries = nil
-		p.counts.set(p.w.t("results.today",
-			"Issued", number(int64(counts[ledger.Issued])), "Replaced", number(int64(counts[ledger.Replaced])),
-			"Declined", number(int64(counts[ledger.Declined])), "Unknown", number(int64(counts[ledger.Unknown]+counts[ledger.Pending]))), colourQuiet)
-	}
-	p.entries = append(p.entries, page.Entries...)
-	p.next, p.more = page.Next, page.More
-	show(p.empty, len(p.entries) == 0)
+// said tells how many there are, and why there may be none.
+func (p *resultsPanel) said() {
+	narrowed := p.search.Text != "" || p.view.Filter.active() > 0
+	p.empty.show(p.list.total == 0, narrowed)
+	show(p.grid, p.list.total > 0)
 	key := "results.hits"
-	if p.more {
+	switch {
+	case p.list.behind > 0:
+		key = "results.hits.behind"
+	case !p.list.sure:
 		key = "results.hits.more"
+	case narrowed:
+		key = "results.hits.narrowed"
 	}
-	p.hits.set(p.w.t(key, "Count", number(int64(len(p.entries)))), colourQuiet)
-	p.trace("listed", "rows", len(p.entries))
-	p.list.Refresh()
-	if first {
-		p.list.ScrollToTop()
-	}
+	p.hits.set(p.w.t(key, "Count", number(int64(p.list.total)), "Behind", number(int64(p.list.behind)),
+		"Filters", number(int64(p.view.Filter.active()))), colourQuiet)
 }
 
-// showNew shows a new result at the top: a search left over from before would hide it.
+// showNew shows a new result: a search left over from before would hide it.
 func (p *resultsPanel) showNew(r issuing.Receipt) {
 	if r.State == ledger.Issued && p.search.Text != "" {
 		p.search.SetText("")
-	}
-	p.reload()
-}
-
-// open shows the story of a row; the row is not kept selected, so that it can be opened again.
-func (p *resultsPanel) open(i widget.ListItemID) {
-	p.list.UnselectAll()
-	if i < len(p.entries) {
-		p.OnOpen(p.entries[i])
-	}
-}
-
-// fill draws one row, and asks for the next page when the last row comes into sight.
-func (p *resultsPanel) fill(i widget.ListItemID, o fyne.CanvasObject) {
-	if i >= len(p.entries) {
 		return
 	}
-	o.(*resultRow).show(p.entries[i], p.now())
-	if i == len(p.entries)-1 && p.more && !p.loading {
-		p.load(p.next, false)
-	}
+	p.refresh()
 }

@@ -13,7 +13,8 @@ func (dw *desktopWindow) openStory(e ledger.Entry) {
 	s.OnClose = func() { dw.sheets.leave() }
 	s.OnLook = func() { dw.lookAgain(s) }
 	s.OnSettle = func(state ledger.State, reason string) { dw.settleByHand(s, state, reason) }
-	dw.sheets.show(s.body, 560, s.first(), nil)
+	s.OnOpen = dw.openLinked
+	dw.sheets.show(s.body, 600, s.first(), dw.focusResults)
 	dw.deps.trace("story", "uid", e.CustomerUID, "entry", e.ID)
 	dw.run.run(func(ctx context.Context) func() {
 		events, err := dw.deps.Ledger.Story(ctx, e.Profile, e.CustomerUID)
@@ -23,6 +24,19 @@ func (dw *desktopWindow) openStory(e ledger.Entry) {
 				return
 			}
 			s.tell(events)
+		}
+	})
+}
+
+// openLinked opens the story at the row that replaced this one, or that it replaced.
+func (dw *desktopWindow) openLinked(id int64) {
+	sheet := dw.sheets.open
+	dw.run.run(func(ctx context.Context) func() {
+		e, err := dw.deps.Ledger.Entry(ctx, id)
+		return func() {
+			if err == nil && dw.sheets.open == sheet {
+				dw.openStory(e)
+			}
 		}
 	})
 }
@@ -64,10 +78,19 @@ func (dw *desktopWindow) onDeskOf(e ledger.Entry, deed func(context.Context, *is
 				s.say(b.tone, b.title)
 				return
 			}
-			dw.results.reload()
+			dw.results.refresh()
 			if dw.sheets.open == sheet { // else the operator has gone on
 				dw.openStory(now)
 			}
 		}
 	})
+}
+
+func firstError(errs ...error) error {
+	for _, e := range errs {
+		if e != nil {
+			return e
+		}
+	}
+	return nil
 }

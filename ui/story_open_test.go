@@ -51,7 +51,7 @@ func TestStoryOfAnUnknownOrderCanBeLookedUp(t *testing.T) {
 	m := s.magic("fault_commit_then_drop", "")
 	s.customer("gildong_0001_"+m.Number[len(m.Number)-4:], m.Number)
 	s.keys("<enter>")
-	s.window.results.open(0)
+	s.window.results.openRow(0)
 	s.q.drain()
 	s.shot("story-unknown")
 	s.says("story.decide", "event.begun")

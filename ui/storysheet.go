@@ -21,8 +21,12 @@ type storySheet struct {
 	issued *button
 	failed *button
 	closer *button
+	before *button // the row whose key this one replaced
+	after  *button // the row that replaced this one
 	body   fyne.CanvasObject
 
+	// OnOpen opens the story at another row.
+	OnOpen func(id int64)
 	OnLook func()
 	// OnSettle ends an unknown order by the operator's word.
 	OnSettle func(state ledger.State, reason string)
@@ -37,15 +41,19 @@ func newStorySheet(w *words, e ledger.Entry) *storySheet {
 	s.issued = newButton(w.t("story.issued"), func() { s.settle(ledger.Issued) })
 	s.failed = newButton(w.t("story.not_issued"), func() { s.settle(ledger.NotIssued) })
 	s.closer = newButton(w.t("banner.close"), func() { call(s.OnClose) })
+	s.before = newButton(w.t("story.before", "Number", grouped(e.ReplacesMasked)), func() { s.OnOpen(e.Replaces) })
+	s.after = newButton(w.t("story.after", "Number", grouped(e.ReplacedByMasked)), func() { s.OnOpen(e.ReplacedBy) })
+	show(s.before, e.Replaces != 0)
+	show(s.after, e.ReplacedBy != 0)
 	scroll := scrolled(s.lines)
-	scroll.SetMinSize(fyne.NewSize(0, 260))
+	scroll.SetMinSize(fyne.NewSize(0, 280))
 	s.body = column(12,
 		newTitle(w.t("story.title", "UID", e.CustomerUID), sizeHeading),
-		newLine(entryLine(w, e), sizeBody, colourInk),
+		newText(entryLine(w, e), sizeBody, colourInk),
 		newSurface(colourQuietWash, "", 10, inset(14, 10, scroll)),
 		s.decide(),
 		s.note,
-		container.NewHBox(s.look, layout.NewSpacer(), s.closer),
+		container.NewHBox(s.look, s.before, s.after, layout.NewSpacer(), s.closer),
 	)
 	show(s.look, isOpen(e))
 	return s
@@ -80,32 +88,13 @@ func (s *storySheet) say(t tone, sentence string) {
 
 func (s *storySheet) first() fyne.Focusable { return s.closer }
 
-// tell shows the events.
+// tell shows the events as a timeline; those of the row it was opened from stand out.
 func (s *storySheet) tell(events []ledger.Event) {
 	s.lines.RemoveAll()
-	for _, e := range events {
-		head := newCell(sizeSmall, colourQuiet)
-		head.content = s.w.t("story.line", "Time", dateTime(s.w, e.At), "Operator", e.Operator)
-		what := newText(eventSentence(s.w, e), sizeBody, colourInk)
-		s.lines.Add(column(1, head, what))
+	for i, e := range events {
+		s.lines.Add(newTimelineRow(s.w, e, e.EntryID == s.entry.ID, i == len(events)-1))
 	}
 	s.lines.Refresh()
-}
-
-// eventSentence names an event; its detail follows whole, since it may be a PG's own words.
-func eventSentence(w *words, e ledger.Event) string {
-	key := "event." + e.Kind
-	if !w.has(key) {
-		key = "event.other"
-	}
-	detail := e.Detail
-	if w.has("detail." + detail) {
-		detail = w.t("detail." + detail)
-	}
-	if state, reason, ok := strings.Cut(detail, ":"); ok && e.Kind == ledger.KindSettledByHand {
-		detail = w.t("state."+state) + " · " + strings.TrimSpace(reason)
-	}
-	return strings.TrimSuffix(w.t(key, "Detail", detail, "Kind", e.Kind), " · ")
 }
 
 func entryLine(w *words, e ledger.Entry) string {

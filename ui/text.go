@@ -179,3 +179,6 @@ func prefixThatFits(s string, fits func(string) bool) string {
 	}
 	return last
 }
+
+func body() *text  { return newCell(sizeBody, colourInk) }
+func small() *text { return newCell(sizeSmall, colourQuiet) }

@@ -27,6 +27,7 @@ type desktopWindow struct {
 	settings *settingsPage
 	requests *inspectorPage
 	checking *checkPage
+	keeping  *ledgerPage
 	status   *statusLine
 	banner   *bannerView
 	sheets   *sheets
@@ -62,6 +63,8 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	}
 	dw.watch(0)
 	dw.checkLedger()
+	dw.shelve()
+	dw.sayNotices()
 	return dw, nil
 }
 
@@ -80,10 +83,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.header.OnInspect = dw.openInspector
 	dw.header.OnCheck = dw.openCheck
 	dw.status, dw.banner = newStatusLine(), newBannerView(w)
-	dw.results = newResultsPanel(w, dw.run, dw.deps.Ledger)
-	dw.results.trace = dw.deps.trace
-	dw.results.OnOpen = dw.openStory
-	dw.results.OnError = func(err error) { dw.banner.show(explain(w, err)) }
+	dw.makeResults()
 	dw.left = container.NewStack()
 	dw.right = container.NewBorder(dw.banner.body, nil, nil, nil, dw.results.body)
 	dw.banner.OnChanged = dw.right.Refresh
@@ -93,9 +93,9 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.makeSettings()
 	dw.makeInspector()
 	dw.makeCheck()
+	dw.makeLedgerPage()
 	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
 	dw.useProfile(dw.openProfile())
-	dw.results.reload()
 	return nil
 }
 
@@ -109,7 +109,7 @@ func (dw *desktopWindow) watch(seen int64) {
 			v, err := dw.deps.Ledger.Version(ctx)
 			return func() {
 				if err == nil && v != seen && seen != 0 {
-					dw.results.reload()
+					dw.results.refresh()
 				}
 				dw.requests.refresh()
 				dw.watch(v)
@@ -149,6 +149,10 @@ func (dw *desktopWindow) addShortcuts() {
 	add(fyne.KeyReturn, dw.onDesk(func() { dw.flow.submit() }))
 	add(fyne.KeyU, dw.onDesk(func() { dw.flow.compose() }))
 	add(fyne.KeyF, dw.onDesk(func() { dw.window.Canvas().Focus(dw.results.search) }))
+	add(fyne.KeyE, dw.onDesk(dw.askExport))
+	add(fyne.KeyR, dw.onDesk(func() { dw.lookUpRows(dw.results.picked()) }))
+	add(fyne.KeyM, dw.onDesk(func() { dw.rowMenu(menuBelow(dw.results.actions.more), "") }))
+	add(fyne.KeyB, dw.openLedgerPage)
 	add(fyne.KeyComma, dw.openSettings)
 	add(fyne.KeyL, dw.lock)
 	add(fyne.KeyI, dw.openInspector)

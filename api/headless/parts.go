@@ -47,6 +47,8 @@ type Parts struct {
 	Vault    *credentials.Vault
 	// Exchanges is the request log of this run.
 	Exchanges *inspect.Log
+	// Start is what happened to the ledger's file before it was opened.
+	Start LedgerStart
 
 	practice func() (*practiceServer, error)
 	mu       sync.Mutex
@@ -64,13 +66,13 @@ func Open(ctx context.Context, o Options) (*Parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := openLedger(ctx, o)
+	l, start, err := openLedger(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	p := &Parts{
 		Options: o, Ledger: l, Profiles: profiles, Vault: credentials.NewVault(credentials.VaultOptions{}),
-		Exchanges: inspect.New(), desks: map[string]*issuing.Desk{},
+		Exchanges: inspect.New(), Start: start, desks: map[string]*issuing.Desk{},
 	}
 	p.practice = sync.OnceValues(func() (*practiceServer, error) {
 		return newPractice(filepath.Join(o.DataDir, "practice.json"))
@@ -78,15 +80,31 @@ func Open(ctx context.Context, o Options) (*Parts, error) {
 	return p, nil
 }
 
-func openLedger(ctx context.Context, o Options) (*ledger.Ledger, error) {
+// LedgerStart is what happened to the ledger's file at the start, for the window to say.
+type LedgerStart struct {
+	// SetAside is where a damaged file went; "" if it was sound.
+	SetAside string
+	// Restored is the back-up that was put in its place; nil if none was asked for.
+	Restored *ledger.Restored
+	// RestoreErr tells why a back-up that was asked for was not restored: the ledger is the former one.
+	RestoreErr error
+}
+
+func openLedger(ctx context.Context, o Options) (*ledger.Ledger, LedgerStart, error) {
 	path := filepath.Join(o.DataDir, "ledger.db")
+	var start LedgerStart
+	start.Restored, start.RestoreErr = restoreWished(ctx, o.DataDir, path)
+	if start.Restored != nil || start.RestoreErr != nil {
+		o.log("ledger_restored", "failed", start.RestoreErr != nil)
+	}
 	l, err := ledger.Open(ctx, path)
 	var damaged *ledger.DamagedError
 	if errors.As(err, &damaged) {
 		o.log("ledger_damaged", "moved_to", damaged.SetAside)
+		start.SetAside = damaged.SetAside
 		l, err = ledger.Open(ctx, path)
 	}
-	return l, err
+	return l, start, err
 }
 
 func openProfiles(o Options) (*credentials.Profiles, error) {

@@ -38,10 +38,16 @@ func SaveText(name, content string) (string, error) {
 
 // createNew makes name with the time in it; nothing is ever written over.
 func createNew(dir, name string) (*os.File, error) {
-	ext := filepath.Ext(name)
-	stamped := strings.TrimSuffix(name, ext) + time.Now().Format("-20060102-150405.000") + ext
-	return os.OpenFile(filepath.Join(dir, stamped), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the user's own folder
+	return os.OpenFile(filepath.Join(dir, stamped(name)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the user's own folder
 }
+
+func stamped(name string) string {
+	ext := filepath.Ext(name)
+	return strings.TrimSuffix(name, ext) + time.Now().Format("-20060102-150405.000") + ext
+}
+
+// NewFile is where a file of that name is to be written: in the user's folder of downloads, with the time in its name.
+func NewFile(name string) string { return filepath.Join(downloads(), stamped(name)) }
 
 func downloads() string {
 	home, err := os.UserHomeDir()

@@ -24,7 +24,7 @@ const leftoverPages = 5
 
 // leftovers are what this profile's checks left over, oldest last.
 func (s *Setup) leftovers(ctx context.Context) ([]Leftover, error) {
-	q := ledger.Query{Profile: s.cfg.Profile.ID, Text: SetupPrefix, Limit: 1000}
+	q := ledger.Query{Profile: s.cfg.Profile.ID, UIDPrefix: SetupPrefix, Limit: 1000}
 	var out []Leftover
 	for range leftoverPages {
 		page, err := s.cfg.Journal.Entries(ctx, q)

@@ -226,9 +226,17 @@ func BenchmarkJump(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		months, err := l.Calendar(b.Context(), q, time.UTC)
+		if err != nil {
+			b.Fatal(err)
+		}
 		for place, at := range map[string]int{"nine_tenths": total * 9 / 10, "middle": total / 2, "end": total - 20} {
 			b.Run(name+"/"+place, func(b *testing.B) {
-				each(b, func() error { _, err := l.EntriesAt(b.Context(), q, at, total); return err })
+				each(b, func() error {
+					near, skip, rest := Near(q, months, at, total)
+					_, err := l.EntriesAt(b.Context(), near, skip, rest)
+					return err
+				})
 			})
 		}
 	}

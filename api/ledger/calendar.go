@@ -63,3 +63,19 @@ func (q Query) within(from, to time.Time) Query {
 	}
 	return q
 }
+
+// Near narrows a list that a Calendar was made of, so that its at-th entry is reached from the beginning of its month: the
+// entries wanted are those from skip on, of total. Without months, or in another order, it is the list itself.
+func Near(q Query, months []Month, at, total int) (near Query, skip, rest int) {
+	if q.Sort != (Sort{}) {
+		return q, at, total
+	}
+	before := 0
+	for _, m := range months {
+		if at < before+m.Count {
+			return q.within(time.Time{}, m.Start.AddDate(0, 1, 0)), at - before, total - before
+		}
+		before += m.Count
+	}
+	return q, at, total
+}

@@ -7,7 +7,8 @@ import (
 
 // A list is read in one of three ways:
 //
-//	entries  newest first without text and filters, or of one customer_uid: the rows as they are written at this moment
+//	entries  by time without text and filters, or of one customer_uid: the rows as they are written at this moment; and
+//	         with filters while the search is behind, as on a full disk, where no row may be missing
 //	grams    newest first with text or filters: the full-text index walks its hits in the list's order
 //	shelf    by another column: its index, or the hits sorted
 //
@@ -44,13 +45,14 @@ func (q Query) shelved() bool {
 }
 
 func (q Query) filtered() bool {
-	return strings.TrimSpace(fold(q.Text)) != "" || len(q.States) > 0 || q.Environment != "" || q.Profile != "" || q.Operator != ""
+	return q.words() != nil || len(q.States) > 0 || q.Environment != "" || q.Profile != "" || q.Operator != ""
 }
 
-func (q Query) plan() *plan {
+// plan chooses the way; behind is how many rows the search lacks.
+func (q Query) plan(behind int) *plan {
 	var p *plan
 	switch {
-	case !q.shelved():
+	case !q.shelved(), behind > 0 && q.Sort.Column == ByTime && q.words() == nil:
 		p = q.planEntries()
 	case !slices.Contains(columns, q.Sort.Column):
 		p = q.planGrams()
@@ -62,6 +64,14 @@ func (q Query) plan() *plan {
 		p.descending = !p.descending
 	}
 	return p
+}
+
+// words are what the text asks for; nil for nothing.
+func (q Query) words() []string {
+	if words := strings.Fields(fold(q.Text)); len(words) > 0 {
+		return words
+	}
+	return nil
 }
 
 func (p *plan) add(wanted bool, condition string, values ...any) {
@@ -141,7 +151,7 @@ func (q Query) addRange(p *plan, place string) {
 // match is the full-text expression of words and filters, and the words it finds too much of.
 func (q Query) match() (expression string, whole []string) {
 	var parts []string
-	for _, word := range strings.Fields(fold(q.Text)) {
+	for _, word := range q.words() {
 		part, loose := wordMatch(word)
 		parts = append(parts, part)
 		if loose {

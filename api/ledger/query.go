@@ -53,7 +53,8 @@ type Page struct {
 	// Next continues the list; More tells whether there is anything more in the direction asked for.
 	Next Cursor
 	More bool
-	// Behind is how many rows are not yet in the search, which [Ledger.Shelve] brings in; 0 for lists without one.
+	// Behind is how many rows are not yet in the search, which [Ledger.Shelve] brings in: a list by text or by a column
+	// other than the time lacks them. 0 for lists that do not need it.
 	Behind int
 }
 
@@ -107,7 +108,7 @@ func (l *Ledger) page(ctx context.Context, q Query, n, skip int, backwards bool)
 	if err != nil {
 		return Page{}, err
 	}
-	text, args := q.plan().page(n, skip, backwards)
+	text, args := q.plan(behind).page(n, skip, backwards)
 	found, err := allEntries(l.read.QueryContext(ctx, text, args...))
 	if err != nil {
 		return Page{}, l.damaged(err)
@@ -129,10 +130,11 @@ func (l *Ledger) readied(ctx context.Context, q Query) (behind int, err error) {
 // Count is how many entries the query finds. A million are counted in less than a tenth of a second; a longer word that
 // very many hold takes up to half a second.
 func (l *Ledger) Count(ctx context.Context, q Query) (n int, err error) {
-	if _, err := l.readied(ctx, q); err != nil {
+	behind, err := l.readied(ctx, q)
+	if err != nil {
 		return 0, err
 	}
-	text, args := q.plan().count()
+	text, args := q.plan(behind).count()
 	err = l.read.QueryRowContext(ctx, text, args...).Scan(&n)
 	return n, l.damaged(err)
 }

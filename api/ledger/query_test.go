@@ -184,7 +184,7 @@ func TestCountsAreOfEntriesStartedSince(t *testing.T) {
 // explained is how SQLite would find the rows of a query's page.
 func explained(t *testing.T, l *Ledger, q Query, skip int, backwards bool) string {
 	t.Helper()
-	text, args := q.plan().page(201, skip, backwards)
+	text, args := q.plan(0).page(201, skip, backwards)
 	rows, err := l.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+text, args...)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)

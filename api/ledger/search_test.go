@@ -154,6 +154,54 @@ func TestManyRowsOfOneMicrosecondKeepTheirOrder(t *testing.T) {
 	}
 }
 
+func TestFiltersMissNothingWhereTheSearchCannotBeWritten(t *testing.T) {
+	l := newLedger(t)
+	id := begun(t, l, attempt("a", nine))
+	if _, err := l.tidy.ExecContext(t.Context(), "PRAGMA query_only = on"); err != nil { // as good as a full disk
+		t.Fatal(err)
+	}
+	q := Query{States: []State{Pending}, Profile: "p1"}
+	p, err := l.Entries(t.Context(), q)
+	if n, cerr := l.Count(t.Context(), q); err != nil || cerr != nil || n != 1 || len(p.Entries) != 1 || p.Entries[0].ID != id || p.Behind != 1 {
+		t.Errorf("%+v, count %d; %v, %v", p, n, err, cerr)
+	}
+	q.Text = "kim"
+	if p, err := l.Entries(t.Context(), q); err != nil || len(p.Entries) != 0 || p.Behind != 1 {
+		t.Errorf("a search says that it is behind: %+v, %v", p, err)
+	}
+}
+
+func TestNearReachesTheSameRows(t *testing.T) {
+	l := newLedger(t)
+	fill(t, l, 1000)
+	for _, sql := range []string{
+		"DROP TRIGGER entries_identity", "UPDATE entries SET started_at = started_at - (1000 - id) * 7200000000", // over months
+		"INSERT OR IGNORE INTO unshelved SELECT id FROM entries", "DELETE FROM shelf", "INSERT INTO grams (grams) VALUES ('delete-all')",
+	} {
+		if err := rawExec(t, l, sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shelveAtOnce(t, l)
+	for _, q := range []Query{{}, {Sort: Sort{Reverse: true}}, {Sort: Sort{Column: ByName}}} {
+		months, err := l.Calendar(t.Context(), q, time.UTC)
+		if err != nil || len(months) < 3 {
+			t.Fatalf("%d months; %v", len(months), err)
+		}
+		for _, at := range []int{0, 1, 350, 500, 990, 999} {
+			q.Limit = 20
+			want, err := l.EntriesAt(t.Context(), q, at, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			near, skip, rest := Near(q, months, at, 1000)
+			if got, err := l.EntriesAt(t.Context(), near, skip, rest); err != nil || !slices.Equal(ids(got.Entries), ids(want.Entries)) {
+				t.Errorf("%+v at %d: %v, want %v; %v", q.Sort, at, ids(got.Entries), ids(want.Entries), err)
+			}
+		}
+	}
+}
+
 func TestDeletedRowsLeaveTheSearch(t *testing.T) {
 	l := newLedger(t)
 	issued(t, l, attempt("gone", nine))

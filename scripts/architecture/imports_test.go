@@ -43,7 +43,7 @@ var allowed = map[string]may{
 	},
 	secretBus: {},
 	"api/ledger": {
-		other: []string{sqlite, pgx},
+		other: []string{sqlite, pgx, text},
 		tests: []string{rapid},
 	},
 	"api/export": {
@@ -61,9 +61,9 @@ var allowed = map[string]may{
 		tests: []string{"api/secret", secretBus},
 	},
 	"ui": {
-		own:   []string{"assets", "api/card", "api/credentials", "api/inspect", "api/issuing", "api/ledger"},
+		own:   []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger"},
 		other: []string{fyne},
-		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", keyring, rapid},
+		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", keyring, rapid, font},
 	},
 	"ui/preflight":         {other: []string{glfw}},
 	"scripts/architecture": {},

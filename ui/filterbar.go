@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"billkey/api/ledger"
+)
+
+// filterBar narrows the list: states as chips and the period in one row; environment, profile and operator in a second one
+// that is shown on demand.
+type filterBar struct {
+	w        *words
+	chips    map[string]*chip
+	period   *choice
+	span     *text
+	more     *button
+	clear    *button
+	values   map[ledger.Column]*valueChoice
+	second   *fyne.Container
+	body     *fyne.Container
+	filter   viewFilter
+	moreOpen bool
+
+	// OnChange follows every change by the operator.
+	OnChange func(viewFilter)
+	// OnOwnPeriod asks for the two days of a period of one's own.
+	OnOwnPeriod func()
+	// OnMore follows the second row's coming and going.
+	OnMore func(open bool)
+}
+
+// valueChoice is a select of values that stand in the ledger, with "all" first.
+type valueChoice struct {
+	choice *choice
+	values []string
+}
+
+func newFilterBar(w *words) *filterBar {
+	f := &filterBar{w: w, chips: map[string]*chip{}, values: map[ledger.Column]*valueChoice{}}
+	first := row(6)
+	for _, g := range stateGroups {
+		c := newChip(w.t("state."+g.key), func() { f.toggle(g.key) })
+		f.chips[g.key] = c
+		first.Add(c)
+	}
+	f.period = choiceOf(w, "period.", periods, periods[0], f.periodChosen)
+	f.more = newButton(w.t("filter.more"), f.toggleMore)
+	f.clear = newButton(w.t("filter.clear"), func() { f.change(viewFilter{}) })
+	f.span = small()
+	f.makeValues()
+	f.second = container.NewVBox(container.NewBorder(nil, nil, nil, f.clear, sharedRow(8, []float32{1, 1, 1},
+		f.values[ledger.ByEnvironment].choice, f.values[ledger.ByProfile].choice, f.values[ledger.ByOperator].choice)))
+	right := row(6, fixedWidth(f.period, 118), f.more)
+	f.body = column(6, container.NewBorder(nil, nil, nil, right, container.NewCenter(first)), f.second)
+	f.second.Hide()
+	return f
+}
+
+func (f *filterBar) makeValues() {
+	for column, pick := range map[ledger.Column]func(*viewFilter, string){
+		ledger.ByEnvironment: func(v *viewFilter, x string) { v.Environment = x },
+		ledger.ByProfile:     func(v *viewFilter, x string) { v.Profile = x },
+		ledger.ByOperator:    func(v *viewFilter, x string) { v.Operator = x },
+	} {
+		c := &valueChoice{choice: newChoice(nil, nil)}
+		c.choice.OnChanged = func(string) {
+			next := f.filter
+			pick(&next, c.values[max(0, c.choice.SelectedIndex())])
+			f.change(next)
+		}
+		f.values[column] = c
+	}
+}
+
+// show sets every control to a filter without telling anybody.
+func (f *filterBar) show(v viewFilter) {
+	f.filter = v
+	for _, g := range stateGroups {
+		f.chips[g.key].set(slices.Contains(v.States, g.key))
+	}
+	f.period.Selected = f.w.t("period." + periods[max(0, slices.Index(periods, v.Period))])
+	f.period.Refresh()
+	f.values[ledger.ByEnvironment].pick(v.Environment)
+	f.values[ledger.ByProfile].pick(v.Profile)
+	f.values[ledger.ByOperator].pick(v.Operator)
+}
+
+// offer gives a select its values and their names; the value that is set stays, even if it is not among them.
+func (f *filterBar) offer(column ledger.Column, values []string, name func(string) string) {
+	c := f.values[column]
+	chosen := map[ledger.Column]string{
+		ledger.ByEnvironment: f.filter.Environment, ledger.ByProfile: f.filter.Profile, ledger.ByOperator: f.filter.Operator,
+	}[column]
+	if chosen != "" && !slices.Contains(values, chosen) {
+		values = append(slices.Clone(values), chosen)
+	}
+	names := []string{f.w.t("filter.all." + string(column))}
+	for _, v := range values {
+		names = append(names, name(v))
+	}
+	c.values, c.choice.Options = append([]string{""}, values...), names
+	c.pick(chosen)
+}
+
+// pick shows a value without telling anybody.
+func (c *valueChoice) pick(value string) {
+	at := max(0, slices.Index(c.values, value))
+	c.choice.Selected = ""
+	if at < len(c.choice.Options) {
+		c.choice.Selected = c.choice.Options[at]
+	}
+	c.choice.Refresh()
+}
+
+func (f *filterBar) change(v viewFilter) {
+	f.show(v)
+	f.OnChange(v)
+}
+
+func (f *filterBar) toggle(group string) {
+	next := f.filter
+	next.States = next.toggled(group)
+	f.change(next)
+}
+
+func (f *filterBar) periodChosen(period string) {
+	if period == "own" {
+		f.show(f.filter) // until the days are given
+		call(f.OnOwnPeriod)
+		return
+	}
+	next := f.filter
+	next.Period, next.From, next.To = period, "", ""
+	f.change(next)
+}
+
+func (f *filterBar) toggleMore() {
+	f.openMore(!f.moreOpen)
+	f.OnMore(f.moreOpen)
+}
+
+func (f *filterBar) openMore(open bool) {
+	f.moreOpen = open
+	show(f.second, open)
+	label := "filter.more"
+	if open {
+		label = "filter.less"
+	}
+	f.more.SetText(f.w.t(label))
+	relayout(f.body)
+}

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"billkey/api/ledger"
+)
+
+// upkeep is what is done to the ledger's file. The program does it when it is asked, never by itself.
+type upkeep interface {
+	// BackUp copies the ledger into the folder of back-ups.
+	BackUp(ctx context.Context) (ledger.Backup, error)
+	// Backups lists that folder, newest first; of each only Path, Bytes and At are known.
+	Backups(ctx context.Context) ([]ledger.Backup, error)
+	// AskRestore checks a back-up and has it put in the ledger's place at the next start.
+	AskRestore(ctx context.Context, path, operator string) (ledger.Backup, error)
+	// ArchiveCount and Archive are about rows older than so many months.
+	ArchiveCount(ctx context.Context, months int) (int, error)
+	Archive(ctx context.Context, months int, operator string) (ledger.Archived, error)
+}
+
+// archiveMonths are the ages to choose from; the first is never reached by a slip.
+var archiveMonths = []string{"60", "36", "24", "12"}
+
+// ledgerPage backs the ledger up, restores it, moves old rows to an archive and checks the file.
+type ledgerPage struct {
+	w      *words
+	run    runner
+	book   book
+	upkeep upkeep
+	trace  tracer
+	// operator is the name recorded with what is done.
+	operator func() string
+
+	path       *text
+	files      []ledger.Backup
+	list       *widget.List
+	chosen     int
+	months     *choice
+	found      *text
+	note       *text
+	activity   *widget.Activity
+	backUp     *button
+	restore    *button
+	archive    *button
+	checkFile  *button
+	body       fyne.CanvasObject
+	askedCount int
+
+	OnClose func()
+	OnAsk   func(*question)
+	// OnArchived follows rows that left.
+	OnArchived func()
+}
+
+func newLedgerPage(w *words, run runner, b book, u upkeep) *ledgerPage {
+	p := &ledgerPage{w: w, run: run, book: b, upkeep: u, chosen: -1, trace: func(string, ...any) {}, operator: func() string { return "" }}
+	p.path = newText("", sizeSmall, colourQuiet)
+	p.list = widget.NewList(func() int { return len(p.files) },
+		func() fyne.CanvasObject { return inset(8, 5, newCell(sizeBody, colourInk)) }, p.fillRow)
+	p.list.OnSelected = func(i widget.ListItemID) { p.chosen = i; p.restore.enable(true) }
+	p.list.OnUnselected = func(widget.ListItemID) { p.chosen = -1; p.restore.enable(false) }
+	p.months = choiceOf(w, "archive.months.", archiveMonths, archiveMonths[0], func(string) { p.countOld() })
+	p.found = newText("", sizeBody, colourInk)
+	p.note = newText("", sizeBody, colourInk)
+	p.note.minLines = 3
+	p.activity = widget.NewActivity()
+	p.activity.Hide()
+	p.backUp = newButton(w.t("backup.now"), p.makeBackup)
+	p.backUp.Importance = highImportance
+	p.restore = newButton(w.t("restore.open"), p.askRestore)
+	p.archive = newButton(w.t("archive.open"), p.askArchive)
+	p.checkFile = newButton(w.t("ledger.check"), p.check)
+	p.body = p.layOut()
+	return p
+}
+
+func (p *ledgerPage) layOut() fyne.CanvasObject {
+	w := p.w
+	closer := newButton(w.t("settings.close"), func() { call(p.OnClose) })
+	left := newPanel(container.NewBorder(
+		column(8, newTitle(w.t("backup.title"), sizeHeading), newText(w.t("backup.sentence"), sizeBody, colourQuiet), p.backUp),
+		column(8, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, p.list))
+	right := newPanel(column(10,
+		newTitle(w.t("archive.title"), sizeHeading), newText(w.t("archive.sentence"), sizeBody, colourQuiet),
+		newFieldRow(w.t("archive.months"), w.t("archive.months.hint"), p.months).box, p.found, p.archive,
+		newTitle(w.t("ledger.check.title"), sizeHeading), newText(w.t("ledger.check.sentence"), sizeBody, colourQuiet), p.checkFile,
+		container.NewBorder(nil, nil, p.activity, nil, p.note)))
+	top := container.NewBorder(nil, nil, newTitle(w.t("ledger.title"), sizeHeading), closer)
+	return inset(20, 14, container.NewBorder(column(4, top, p.path), nil, nil, nil,
+		sharedRow(14, []float32{1, 1}, left, scrolled(right))))
+}
+
+// open shows the page as things stand.
+func (p *ledgerPage) open(path string) {
+	p.path.set(path, colourQuiet)
+	p.say(toneHint, "")
+	p.listBackups()
+	p.countOld()
+}
+
+func (p *ledgerPage) say(t tone, sentence string) {
+	p.note.set(tones[t].sign+sentence, tones[t].colour)
+}
+
+func (p *ledgerPage) fillRow(i widget.ListItemID, o fyne.CanvasObject) {
+	b := p.files[i]
+	o.(*fyne.Container).Objects[0].(*text).set(p.w.t("backup.row", "Time", dateTime(p.w, b.At), "Size", megabytes(b.Bytes)), colourInk)
+}
+
+func (p *ledgerPage) listBackups() {
+	p.run.run(func(ctx context.Context) func() {
+		files, err := p.upkeep.Backups(ctx)
+		return func() {
+			p.files = files
+			p.list.UnselectAll()
+			p.restore.enable(false)
+			p.list.Refresh()
+			if err != nil {
+				p.fail(err)
+			}
+		}
+	})
+}
+
+func (p *ledgerPage) fail(err error) {
+	b := explain(p.w, err)
+	p.say(toneBad, b.title+"\n"+b.detail)
+}
+
+// busy keeps one thing at a time.
+func (p *ledgerPage) busy(on bool, what string) {
+	for _, b := range []*button{p.backUp, p.archive, p.checkFile} {
+		b.enable(!on)
+	}
+	p.restore.enable(!on && p.chosen >= 0)
+	show(p.activity, on)
+	if on {
+		p.activity.Start()
+		p.say(toneHint, what)
+		return
+	}
+	p.activity.Stop()
+}
+
+// deed does something long; said is what it comes to.
+func (p *ledgerPage) deed(what string, do func(ctx context.Context) (string, error), then func()) {
+	p.busy(true, what)
+	p.run.run(func(ctx context.Context) func() {
+		said, err := do(ctx)
+		return func() {
+			p.busy(false, "")
+			if err != nil {
+				p.fail(err)
+				return
+			}
+			p.say(toneGood, said)
+			call(then)
+		}
+	})
+}

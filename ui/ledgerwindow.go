@@ -1,0 +1,36 @@
+package ui
+
+func (dw *desktopWindow) makeLedgerPage() {
+	p := newLedgerPage(dw.w, dw.run, dw.deps.Ledger, dw.deps.Upkeep)
+	p.trace = dw.deps.trace
+	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
+	p.OnClose = dw.closeSettings
+	p.OnAsk = dw.ask
+	p.OnArchived = dw.results.reload
+	dw.keeping = p
+}
+
+func (dw *desktopWindow) openLedgerPage() {
+	if dw.busy() || dw.sheets.open != nil {
+		return
+	}
+	dw.keeping.open(dw.deps.LedgerPath)
+	dw.turnTo(dw.keeping.body)
+	dw.deps.trace("ledger")
+}
+
+// sayNotices says what happened to the ledger before the window opened.
+func (dw *desktopWindow) sayNotices() {
+	n, w := dw.deps.Notices, dw.w
+	switch {
+	case n.SetAside != "":
+		dw.banner.show(banner{toneBad, w.t("ledger.set_aside"), w.t("ledger.set_aside.detail", "Path", n.SetAside)})
+	case n.RestoreErr != nil:
+		b := explain(w, n.RestoreErr)
+		dw.banner.show(banner{toneBad, w.t("restore.failed"), b.title + "\n" + b.detail})
+	case n.Restored != nil:
+		r := n.Restored
+		dw.banner.show(banner{toneCare, w.t("restore.done", "Last", dateTime(w, r.Last)), w.t("restore.done.detail",
+			"Missing", number(int64(max(0, r.Missing))), "Former", r.Former)})
+	}
+}

@@ -1,0 +1,33 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"billkey/api/ledger"
+)
+
+// noteSheet edits a row's note. It is prose, perhaps Korean: Enter does not save it.
+type noteSheet struct {
+	note *prose
+	line *text
+	body fyne.CanvasObject
+
+	OnSave   func(string)
+	OnCancel func()
+}
+
+func newNoteSheet(w *words, e ledger.Entry) *noteSheet {
+	s := &noteSheet{note: newProse(3), line: newText("", sizeSmall, colourQuiet)}
+	s.note.SetText(e.Note)
+	save := newButton(w.t("note.save"), func() { s.OnSave(s.note.Text) })
+	save.Importance = highImportance
+	s.body = column(12,
+		newTitle(w.t("note.title", "UID", e.CustomerUID), sizeHeading),
+		newText(w.t("note.sentence"), sizeBody, colourQuiet),
+		s.note, s.line,
+		answers(newButton(w.t("cancel"), func() { call(s.OnCancel) }), save),
+	)
+	return s
+}
+
+func (s *noteSheet) say(t tone, sentence string) { s.line.set(tones[t].sign+sentence, tones[t].colour) }

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
+
+	"billkey/api/credentials"
+)
+
+// operatorSheet asks once on every machine whose name is recorded with what is done here. The system's name for who sits
+// here is filled in, and the cursor is on the answer: Enter is enough.
+type operatorSheet struct {
+	name *entry
+	use  *button
+	body fyne.CanvasObject
+
+	OnUse func(name string)
+}
+
+func newOperatorSheet(w *words, account string) *operatorSheet {
+	s := &operatorSheet{name: newEntry()}
+	s.name.SetText(account)
+	s.use = newButton(w.t("operator.use"), func() {
+		if name := strings.TrimSpace(s.name.Text); name != "" {
+			s.OnUse(name)
+		}
+	})
+	s.use.Importance = highImportance
+	s.body = column(12,
+		newTitle(w.t("operator.title"), sizeHeading),
+		newText(w.t("operator.sentence"), sizeBody, colourInk),
+		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), s.name).box,
+		answers(layout.NewSpacer(), s.use),
+	)
+	return s
+}
+
+// askOperator asks for the name before the first order that is no practice.
+func (dw *desktopWindow) askOperator() {
+	if dw.profile.Environment == credentials.Practice || dw.prefs.operatorAsked() || dw.sheets.open != nil || !dw.deskShown() {
+		return
+	}
+	s := newOperatorSheet(dw.w, dw.prefs.operator(dw.deps.Account))
+	s.OnUse = func(name string) {
+		dw.prefs.setOperator(name)
+		dw.settings.prefs.operator.SetText(name)
+		dw.sheets.close()
+		dw.focusForm()
+	}
+	dw.sheets.show(s.body, 420, s.use, dw.focusForm)
+	dw.deps.trace("operator_asked")
+}

@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"billkey/api/ledger"
+)
+
+// resultColumn is one column of the panel: how wide it is, and what it says of an entry.
+type resultColumn struct {
+	key    string
+	share  float32
+	hidden bool // until it is asked for
+	cell   func(r *resultCells, e ledger.Entry) gridCell
+}
+
+// resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
+var resultColumns = []resultColumn{
+	{"state", 78, false, (*resultCells).state},
+	{"time", 92, false, (*resultCells).time},
+	{"customer_uid", 168, false, (*resultCells).uid},
+	{"name", 70, true, (*resultCells).name},
+	{"company", 88, false, (*resultCells).company},
+	{"number", 156, false, (*resultCells).number},
+	{"pg", 88, false, (*resultCells).pg},
+	{"mid", 90, true, (*resultCells).mid},
+	{"environment", 60, true, (*resultCells).environment},
+	{"profile", 90, true, (*resultCells).profileName},
+	{"operator", 72, false, (*resultCells).operator},
+	{"note", 110, true, (*resultCells).note},
+}
+
+// sortOf is the ledger's column of a panel's column.
+func sortOf(key string) ledger.Column {
+	if key == "time" {
+		return ledger.ByTime
+	}
+	return ledger.Column(key)
+}
+
+// gridColumnsOf lays the columns out as they are remembered. A column that came with a newer version keeps its first place.
+func gridColumnsOf(w *words, remembered []viewColumn) []gridColumn {
+	var out []gridColumn
+	known := map[string]bool{}
+	for _, v := range remembered {
+		for _, c := range resultColumns {
+			if c.key == v.Key && !known[c.key] {
+				known[c.key] = true
+				out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: max(v.Share, 1), hidden: v.Hidden, sortable: true})
+			}
+		}
+	}
+	for _, c := range resultColumns {
+		if !known[c.key] {
+			out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: c.share, hidden: c.hidden, sortable: true})
+		}
+	}
+	return out
+}
+
+// stateLooks gives every state a sign, a tone and, by its name, a word.
+var stateLooks = map[ledger.State]struct {
+	sign string
+	tone tone
+}{
+	ledger.Issued:    {"●", toneGood},
+	ledger.Replaced:  {"↔", toneHint},
+	ledger.Declined:  {"×", toneBad},
+	ledger.NotIssued: {"–", toneHint},
+	ledger.Unknown:   {"?", toneCare},
+	ledger.Pending:   {"?", toneCare},
+	ledger.Deleted:   {"−", toneHint},
+}
+
+// resultCells turns entries into rows of the grid.
+type resultCells struct {
+	w       *words
+	now     func() time.Time
+	profile func(id string) string
+}
+
+func (r *resultCells) row(e ledger.Entry) gridRow {
+	out := gridRow{id: e.ID, cells: make(map[string]gridCell, len(resultColumns))}
+	for _, c := range resultColumns {
+		out.cells[c.key] = c.cell(r, e)
+	}
+	out.detail, out.detailColour = r.detail(e)
+	return out
+}
+
+func stateWord(w *words, s ledger.State) string {
+	return stateLooks[s].sign + " " + w.t("state."+string(s))
+}
+
+func (r *resultCells) state(e ledger.Entry) gridCell {
+	t := tones[stateLooks[e.State].tone]
+	return gridCell{text: stateWord(r.w, e.State), colour: t.colour, bold: true, badge: t.wash}
+}
+
+func (r *resultCells) time(e ledger.Entry) gridCell {
+	return gridCell{text: shortTime(r.w, e.StartedAt, r.now())}
+}
+
+func (r *resultCells) uid(e ledger.Entry) gridCell     { return gridCell{text: e.CustomerUID, bold: true} }
+func (r *resultCells) name(e ledger.Entry) gridCell    { return gridCell{text: e.CustomerName} }
+func (r *resultCells) company(e ledger.Entry) gridCell { return gridCell{text: companyOf(e)} }
+func (r *resultCells) number(e ledger.Entry) gridCell  { return gridCell{text: grouped(e.Masked)} }
+func (r *resultCells) pg(e ledger.Entry) gridCell      { return gridCell{text: e.PG} }
+func (r *resultCells) mid(e ledger.Entry) gridCell     { return gridCell{text: e.MID, colour: colourQuiet} }
+func (r *resultCells) operator(e ledger.Entry) gridCell {
+	return gridCell{text: e.Operator, colour: colourQuiet}
+}
+func (r *resultCells) note(e ledger.Entry) gridCell { return gridCell{text: e.Note} }
+
+func (r *resultCells) environment(e ledger.Entry) gridCell {
+	return gridCell{text: r.w.t("environment." + e.Environment), colour: environmentText(e.Environment)}
+}
+
+func (r *resultCells) profileName(e ledger.Entry) gridCell {
+	return gridCell{text: r.profile(e.Profile), colour: colourQuiet}
+}
+
+func environmentText(env string) fyne.ThemeColorName {
+	switch env {
+	case "live":
+		return colourBad
+	case "test":
+		return colourCare
+	}
+	return colourQuiet
+}
+
+func joined(pg, mid string) string {
+	if pg == "" || mid == "" {
+		return pg + mid
+	}
+	return pg + " · " + mid
+}
+
+func companyOf(e ledger.Entry) string {
+	if e.CardName != "" {
+		return e.CardName
+	}
+	return "–"
+}
+
+// declinePrefix begins every declined issue; the row leaves it out for what follows. Story and banner show it whole.
+const declinePrefix = "카드정보 인증 및 빌키 발급에 실패하였습니다. "
+
+// detail is the row's second line: that another place changed the key, what replaced it, what it replaced, or the PG's words.
+func (r *resultCells) detail(e ledger.Entry) (string, fyne.ThemeColorName) {
+	switch {
+	case e.Elsewhere != "" && e.State == ledger.Issued:
+		return tones[toneCare].sign + r.w.t("results.elsewhere."+e.Elsewhere, "Time", dateTime(r.w, e.LookedAt)), colourCare
+	case e.ReplacedBy != 0:
+		return r.w.t("results.replaced_by", "Number", grouped(e.ReplacedByMasked)), colourQuiet
+	case e.Replaces != 0:
+		return r.w.t("results.replaces", "Number", grouped(e.ReplacesMasked)), colourQuiet
+	case e.Message != "":
+		return strings.TrimPrefix(e.Message, declinePrefix), colourBad
+	}
+	return e.Note, colourQuiet
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+
+	"billkey/api/credentials"
+	"billkey/api/issuing"
+	"billkey/api/ledger"
+)
+
+// askCharge opens the sheet of a row's key with the charges that are still open.
+func (dw *desktopWindow) askCharge(e ledger.Entry) {
+	p, ok := dw.profileOf(e)
+	if !ok {
+		return
+	}
+	s := newChargeSheet(dw.w, e)
+	s.OnClose = func() { dw.sheets.leave() }
+	operator := dw.prefs.operator(dw.deps.Account)
+	s.OnCharge = func(amount int64, live bool) {
+		dw.chargeDeed(s, p, "charge.done", func(ctx context.Context, d *issuing.Desk) error {
+			_, err := d.Charge(ctx, issuing.ChargeOrder{EntryID: e.ID, UID: e.CustomerUID, Amount: amount, Operator: operator, Live: live})
+			return err
+		})
+	}
+	s.OnCancelCharge = func(c issuing.Charged) {
+		dw.chargeDeed(s, p, "charge.cancelled", func(ctx context.Context, d *issuing.Desk) error {
+			_, err := d.CancelCharge(ctx, issuing.CancelOrder{UID: c.UID, MerchantUID: c.MerchantUID, Operator: operator})
+			return err
+		})
+	}
+	dw.sheets.show(s.body, 480, s.amount, dw.results.grid.focus)
+	dw.readCharges(s)
+}
+
+func (dw *desktopWindow) chargeDeed(s *chargeSheet, p credentials.Profile, done string, deed func(context.Context, *issuing.Desk) error) {
+	s.busy(true)
+	dw.atDesk(p, deed, func(err error) {
+		s.busy(false)
+		dw.deps.trace("charge", "uid", s.entry.CustomerUID, "kind", string(kindOf(err)))
+		if err != nil {
+			b := explain(dw.w, err)
+			s.say(b.tone, b.title+"\n"+b.detail)
+		} else {
+			s.say(toneGood, dw.w.t(done))
+		}
+		dw.readCharges(s)
+	})
+}
+
+func (dw *desktopWindow) readCharges(s *chargeSheet) {
+	e := s.entry
+	dw.run.run(func(ctx context.Context) func() {
+		events, err := dw.deps.Ledger.Story(ctx, e.Profile, e.CustomerUID)
+		return func() {
+			if err == nil {
+				s.showOpen(issuing.OpenCharges(events))
+			}
+		}
+	})
+}

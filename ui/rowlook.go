@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"billkey/api/issuing"
+	"billkey/api/ledger"
+)
+
+// entrySource hands entries on in parts.
+type entrySource func(ctx context.Context, each func([]ledger.Entry) error) error
+
+// lookUpRows asks iamport what stands behind the selected rows' customer_uids. It changes nothing there.
+func (dw *desktopWindow) lookUpRows(picked []ledger.Entry) {
+	dw.lookUp(len(picked), func(_ context.Context, each func([]ledger.Entry) error) error { return each(picked) })
+}
+
+// lookUpAll does so for the whole list, part by part.
+func (dw *desktopWindow) lookUpAll() {
+	q := dw.results.query()
+	dw.lookUp(dw.results.list.total, func(ctx context.Context, each func([]ledger.Entry) error) error {
+		return eachPage(ctx, dw.deps.Ledger, q, each)
+	})
+}
+
+// eachPage walks a whole list.
+func eachPage(ctx context.Context, b book, q ledger.Query, each func([]ledger.Entry) error) error {
+	q.Limit = pageSize
+	for {
+		p, err := b.Entries(ctx, q)
+		if err != nil {
+			return err
+		}
+		if err := each(p.Entries); err != nil || !p.More {
+			return err
+		}
+		q.After = p.Next
+	}
+}
+
+func (dw *desktopWindow) lookUp(total int, source entrySource) {
+	if total == 0 {
+		return
+	}
+	operator := dw.prefs.operator(dw.deps.Account)
+	dw.showProgress(dw.w.t("look.title"), "look.progress", func(ctx context.Context, told func(done, of int)) func() {
+		sum := lookSum{by: map[ledger.Verdict]int{}}
+		rows := 0
+		err := source(ctx, func(some []ledger.Entry) error {
+			err := dw.lookUpSome(ctx, some, operator, &sum)
+			rows += len(some)
+			told(rows, total)
+			return err
+		})
+		return func() { dw.lookedUp(sum, err) }
+	})
+}
+
+// lookSum adds up what was seen.
+type lookSum struct {
+	by            map[ledger.Verdict]int
+	done, refused int
+	orphans       int // rows of profiles that are no longer there
+}
+
+// lookUpSome asks at the desk of each row's own profile.
+func (dw *desktopWindow) lookUpSome(ctx context.Context, some []ledger.Entry, operator string, sum *lookSum) error {
+	byProfile := map[string][]string{}
+	for _, e := range some {
+		byProfile[e.Profile] = append(byProfile[e.Profile], e.CustomerUID)
+	}
+	for id, uids := range byProfile {
+		p, ok := dw.deps.Profiles.Get(id)
+		if !ok {
+			sum.orphans += len(uids)
+			continue
+		}
+		desk, err := dw.deps.Desk(p)
+		if err != nil {
+			return err
+		}
+		t, err := desk.LookUpMany(ctx, uids, operator, nil)
+		sum.add(t)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *lookSum) add(t issuing.Tally) {
+	s.done += t.Done
+	s.refused += t.Refused
+	for v, n := range t.By {
+		s.by[v] += n
+	}
+}
+
+// lookedUp says what was seen, also when it ended early.
+func (dw *desktopWindow) lookedUp(sum lookSum, err error) {
+	dw.results.refresh()
+	dw.deps.trace("looked_up_many", "rows", sum.done)
+	count := func(vs ...ledger.Verdict) string {
+		n := 0
+		for _, v := range vs {
+			n += sum.by[v]
+		}
+		return number(int64(n))
+	}
+	b := banner{toneGood, dw.w.t("look.done", "Count", number(int64(sum.done))), dw.w.t("look.done.detail",
+		"Same", count(ledger.SeenSame), "Changed", count(ledger.SeenChanged), "Gone", count(ledger.SeenGone, ledger.SeenDeleted),
+		"Foreign", count(ledger.SeenForeign), "None", count(ledger.SeenNone))}
+	if sum.by[ledger.SeenChanged]+sum.by[ledger.SeenGone] > 0 {
+		b.tone = toneCare
+	}
+	if sum.refused+sum.orphans > 0 {
+		b.tone = toneCare
+		b.detail += "\n" + dw.w.t("look.passed", "Refused", number(int64(sum.refused)), "Orphans", number(int64(sum.orphans)))
+	}
+	switch {
+	case err == nil:
+	case kindOf(err) == issuing.Cancelled, errors.Is(err, context.Canceled):
+		b.tone = toneCare
+		b.detail += "\n" + dw.w.t("look.stopped")
+	default:
+		why := explain(dw.w, err)
+		b.tone = toneBad
+		b.detail += "\n" + why.title + "\n" + why.detail
+	}
+	dw.banner.show(b)
+}

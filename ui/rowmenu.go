@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"billkey/api/ledger"
+)
+
+// item is one line of a menu; without a deed it is greyed out.
+func item(label string, possible bool, deed func()) *fyne.MenuItem {
+	m := fyne.NewMenuItem(label, deed)
+	m.Disabled = !possible
+	return m
+}
+
+// rowMenu opens everything that can be done with the selected rows. cell is the text under the mouse, "" for none.
+func (dw *desktopWindow) rowMenu(at fyne.Position, cell string) {
+	w, picked := dw.w, dw.results.picked()
+	n := len(picked)
+	one := n == 1
+	inForce := one && picked[0].State == ledger.Issued
+	m := fyne.NewMenu("",
+		item(w.t("row.story"), one, func() { dw.openStory(picked[0]) }),
+		item(w.t("row.look.some", "Count", number(int64(n))), n > 0, func() { dw.lookUpRows(picked) }),
+		item(w.t("row.look.all", "Count", number(int64(dw.results.list.total))), dw.results.list.total > 0, dw.lookUpAll),
+		item(w.t("row.again"), one, func() { dw.registerAgain(picked[0]) }),
+		item(w.t("row.note"), one, func() { dw.askNote(picked[0]) }),
+		fyne.NewMenuItemSeparator(),
+		item(w.t("row.charge"), inForce, func() { dw.askCharge(picked[0]) }),
+		item(w.t("row.delete"), inForce, func() { dw.askDelete(picked[0]) }),
+		fyne.NewMenuItemSeparator(),
+		item(w.t("row.copy.cell"), cell != "", func() { dw.copyText(cell) }),
+		item(w.t("row.copy.row"), n > 0, dw.results.copyRows),
+		fyne.NewMenuItemSeparator(),
+		item(w.t("export.open"), dw.results.list.total > 0, dw.askExport),
+	)
+	widget.ShowPopUpMenuAtPosition(m, dw.window.Canvas(), at)
+}
+
+// columnMenu opens what is shown of the list: columns and their density.
+func (dw *desktopWindow) columnMenu(at fyne.Position) {
+	w, p := dw.w, dw.results
+	m := fyne.NewMenu("")
+	for _, c := range p.grid.columns() {
+		line := fyne.NewMenuItem(c.title, func() { p.showColumn(c.key, c.hidden) })
+		line.Checked = !c.hidden
+		m.Items = append(m.Items, line)
+	}
+	dense := fyne.NewMenuItem(w.t("results.dense"), func() { p.setDense(!p.view.Dense) })
+	dense.Checked = p.view.Dense
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), dense, fyne.NewMenuItem(w.t("results.columns.usual"), p.usualColumns))
+	widget.ShowPopUpMenuAtPosition(m, dw.window.Canvas(), at)
+}
+
+func (dw *desktopWindow) copyText(s string) {
+	dw.app.Clipboard().SetContent(s)
+	dw.status.say(toneGood, dw.w.t("status.copied"))
+}
+
+// menuBelow is where the menu of a button opens.
+func menuBelow(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+}
