@@ -9,8 +9,8 @@ import (
 	"billkey/api/ledger"
 )
 
-// filterBar narrows the list: states as chips and the period in one row; environment, profile and operator in a second one
-// that is shown on demand.
+// filterBar narrows the list: the period, states as chips, and in a second row, which is shown on demand, environment,
+// profile and operator.
 type filterBar struct {
 	w        *words
 	chips    map[string]*chip
@@ -20,6 +20,7 @@ type filterBar struct {
 	clear    *button
 	values   map[ledger.Column]*valueChoice
 	second   *fyne.Container
+	beside   *fyne.Container // stands at the end of the search field
 	body     *fyne.Container
 	filter   viewFilter
 	moreOpen bool
@@ -53,8 +54,8 @@ func newFilterBar(w *words) *filterBar {
 	f.makeValues()
 	f.second = container.NewVBox(container.NewBorder(nil, nil, nil, f.clear, sharedRow(8, []float32{1, 1, 1},
 		f.values[ledger.ByEnvironment].choice, f.values[ledger.ByProfile].choice, f.values[ledger.ByOperator].choice)))
-	right := row(6, fixedWidth(f.period, 118), f.more)
-	f.body = column(6, container.NewBorder(nil, nil, nil, right, container.NewCenter(first)), f.second)
+	f.beside = row(6, fixedWidth(f.period, 124), f.more)
+	f.body = column(6, first, f.second)
 	f.second.Hide()
 	return f
 }

@@ -163,6 +163,7 @@ func (s *stage) open(change ...func(*Deps)) {
 	s.window = w
 	w.window.Resize(fyne.NewSize(1280, 800))
 	s.q.drain()
+	s.streams() // the search is brought up to date
 }
 
 const (
@@ -229,6 +230,14 @@ func (s *stage) customer(uid, number string) {
 	s.keys(uid)
 	s.q.pass(restAfter)
 	s.keys("<tab><space>" + number + expiry() + "12" + "900101")
+}
+
+// answerOperator answers the question whose name is recorded as it stands.
+func (s *stage) answerOperator() {
+	s.t.Helper()
+	s.says("operator.title")
+	s.keys("<enter>")
+	s.showsNot(s.window.w.t("operator.title"))
 }
 
 // expiry is a month three years ahead, as typed.

@@ -19,8 +19,8 @@ type resultColumn struct {
 
 // resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
 var resultColumns = []resultColumn{
-	{"state", 78, false, (*resultCells).state},
-	{"time", 92, false, (*resultCells).time},
+	{"state", 92, false, (*resultCells).state},
+	{"time", 84, false, (*resultCells).time},
 	{"customer_uid", 168, false, (*resultCells).uid},
 	{"name", 70, true, (*resultCells).name},
 	{"company", 88, false, (*resultCells).company},

@@ -117,8 +117,9 @@ func (p *resultsPanel) makeList() {
 
 func (p *resultsPanel) layOut() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, newTitle(p.w.t("results.title"), sizeHeading), nil, inset(12, 4, p.counts))
-	top := column(8, head, p.search, p.filters.body)
-	foot := inset(0, 2, container.NewBorder(nil, nil, p.actions.body, nil, inset(8, 6, p.hits)))
+	find := container.NewBorder(nil, nil, nil, p.filters.beside, p.search)
+	top := column(8, head, find, p.filters.body)
+	foot := container.NewBorder(nil, nil, p.actions.body, nil, inset(10, 9, p.hits))
 	return newSurface(colourPanel, colourLine, 12, inset(16, 12,
 		container.NewBorder(top, foot, nil, nil, container.NewStack(p.grid, p.empty.body))))
 }

@@ -85,7 +85,7 @@ func (s *settingsPage) layOut() fyne.CanvasObject {
 	take := newButton(s.w.t("settings.import"), s.importAll)
 	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), column(6, add, export, take), nil, nil, s.list))
 	middle := newPanel(container.NewBorder(nil, column(8, s.note, s.form.actions()), nil, nil, scrolled(s.form.body)))
-	right := newPanel(s.prefs.body)
+	right := newPanel(scrolled(s.prefs.body))
 	top := container.NewBorder(nil, nil, newTitle(s.w.t("settings.title"), sizeHeading), back)
 	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil,
 		sharedRow(14, []float32{22, 50, 28}, left, middle, right)))

@@ -54,6 +54,7 @@ func TestAddAnAccountAndIssueOnIt(t *testing.T) {
 	s.window.switchTo(all[1].ID)
 	s.q.drain()
 	s.says("environment.test")
+	s.answerOperator()
 	s.customer("gildong_0001_1111", cardVisa)
 	s.keys("<enter>")
 	if s.posts() != 1 {
@@ -158,6 +159,7 @@ func TestLiveProfileOpensLocked(t *testing.T) {
 	if before.number.digits.Len() != 0 {
 		t.Error("switching the profile left the card in the form")
 	}
+	s.answerOperator()
 	s.shot("live-locked")
 	s.customer("gildong_0001_1111", cardVisa)
 	s.keys("<enter>")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"billkey/api/ledger/ledgertest"
 )
 
 // rowsWanted is how many rows the benchmarks read from; BILLKEY_ROWS sets another number.
@@ -24,75 +25,10 @@ func rowsWanted(b *testing.B) int {
 	return n
 }
 
-var (
-	companies = []string{"비씨카드", "KB국민카드", "하나카드", "삼성카드", "신한카드", "현대카드", "롯데카드", "NH농협카드", "우리카드"}
-	surnames  = []string{"김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "한", "오", "서", "신", "권", "황", "안", "송", "류", "홍"}
-	forenames = []string{"민준", "서연", "도윤", "지우", "하준", "수빈", "길동", "영희", "예은", "시우", "채원", "지호", "은우", "다은", "현우", "서현"}
-	families  = []string{"kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon", "jang", "lim"}
-	givens    = []string{"minjun", "seoyeon", "doyun", "jiwoo", "hajun", "subin", "gildong", "younghee"}
-	operators = []string{"김민지", "이서준", "박하은", "최도윤"}
-	pgs       = []string{"nice_v2", "nice_v2", "nice_v2", "kcp", "tosspayments", "ksnet", "welcome"}
-	declines  = []string{
-		"[F112] 유효하지않은 카드번호를 입력하셨습니다. (card_bin 없음)", "[3022] 유효기간 오류", "[3054] 비밀번호 오류",
-		"[CC20] 거래정지카드", "한도초과", "[8350] 도난/분실카드",
-	}
-	mix = []State{Issued, Issued, Issued, Issued, Issued, Issued, Replaced, Replaced, Declined, Declined, NotIssued, Deleted}
-)
-
-// fill writes n realistic entries and their begun events, the same ones every time. Row by row through the API would
-// wait for the disk at each of them.
+// fill writes n realistic entries and their begun events, the same ones every time, and shelves them.
 func fill(tb testing.TB, l *Ledger, n int) {
 	tb.Helper()
-	if err := rawExec(tb, l, "PRAGMA ignore_check_constraints = on"); err != nil { // the rows are right, and there are many
-		tb.Fatal(err)
-	}
-	defer func() { _ = rawExec(tb, l, "PRAGMA ignore_check_constraints = off") }()
-	tx, err := l.write.BeginTx(tb.Context(), nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	rows, err := tx.PrepareContext(tb.Context(), `INSERT INTO entries (profile, environment, customer_uid, channel_key, pg, mid,
-		masked, operator, started_at, consent_at, state, inserted, updated, key_masked, card_name, card_code, sandbox, code,
-		message, how, settled_at, customer_name) VALUES
-		(?, ?, ?, 'channel-key-1', ?, 'nictest04m', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 'answer', ?, ?)`)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	events, err := tx.PrepareContext(tb.Context(), `INSERT INTO events (at, operator, profile, customer_uid, entry_id, kind, detail)
-		VALUES (?, ?, ?, ?, ?, 'begun', ?)`)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	r := rand.New(rand.NewPCG(1, 2))
-	pick := func(s []string) string { return s[r.IntN(len(s))] }
-	for i := range n {
-		at := nine.Add(time.Duration(i-n) * 90 * time.Second)
-		state, message, code := mix[r.IntN(len(mix))], "", 0
-		switch {
-		case i%5000 == 1: // few, as in life
-			state = Unknown
-		case state == Declined:
-			message, code = "카드정보 인증 및 빌키 발급에 실패하였습니다. "+pick(declines), -1
-		}
-		last := r.IntN(10_000)
-		uid := fmt.Sprintf("%s_%s_%06d_%04d", pick(families), pick(givens), i, last)
-		masked := fmt.Sprintf("%06d******%04d", 400000+r.IntN(150_000), last)
-		profile, environment, operator := "p1", "live", pick(operators)
-		if r.IntN(20) == 0 {
-			profile, environment = "p2", "test"
-		}
-		_, err := rows.ExecContext(tb.Context(), profile, environment, uid, pick(pgs), masked, operator, at.UnixMicro(), at.UnixMicro(),
-			state, at.Unix(), at.Unix(), masked, pick(companies), "361", code, message, at.Add(time.Second).UnixMicro(),
-			pick(surnames)+pick(forenames))
-		if err != nil {
-			tb.Fatal(err)
-		}
-		if _, err := events.ExecContext(tb.Context(), at.UnixMicro(), operator, profile, uid, i+1, masked); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	if err := tx.Commit(); err != nil {
+	if err := ledgertest.Fill(context.Background(), l.path, n, nine); err != nil {
 		tb.Fatal(err)
 	}
 	shelveAtOnce(tb, l)

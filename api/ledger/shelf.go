@@ -11,10 +11,11 @@ import (
 const (
 	// perMicro is how many rows of one microsecond have places of their own.
 	perMicro = 512
-	// shelfBatch is how many rows are shelved in one transaction: the write lock is held for some milliseconds.
-	shelfBatch = 64
+	// shelfBatch is how many rows are shelved in one transaction: an order waits some hundredths of a second for it, and
+	// smaller ones would take much longer in all.
+	shelfBatch = 256
 	// shelfAtOnce is how many rows a reader shelves before it reads; what is behind then comes in the background.
-	shelfAtOnce = 4 * shelfBatch
+	shelfAtOnce = shelfBatch
 )
 
 // Shelve brings what lists are sorted by and searched in up to date, in batches, and tells each after every one how many
