@@ -20,12 +20,12 @@ type resultColumn struct {
 // resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
 var resultColumns = []resultColumn{
 	{"state", 92, false, (*resultCells).state},
-	{"time", 84, false, (*resultCells).time},
+	{"time", 98, false, (*resultCells).time},
 	{"customer_uid", 168, false, (*resultCells).uid},
 	{"name", 70, true, (*resultCells).name},
 	{"company", 88, false, (*resultCells).company},
 	{"number", 156, false, (*resultCells).number},
-	{"pg", 88, false, (*resultCells).pg},
+	{"pg", 84, false, (*resultCells).pg},
 	{"mid", 90, true, (*resultCells).mid},
 	{"environment", 60, true, (*resultCells).environment},
 	{"profile", 90, true, (*resultCells).profileName},
@@ -80,6 +80,7 @@ type resultCells struct {
 	w       *words
 	now     func() time.Time
 	profile func(id string) string
+	shown   map[string]bool // columns that are not hidden
 }
 
 func (r *resultCells) row(e ledger.Entry) gridRow {
@@ -150,8 +151,17 @@ func companyOf(e ledger.Entry) string {
 // declinePrefix begins every declined issue; the row leaves it out for what follows. Story and banner show it whole.
 const declinePrefix = "카드정보 인증 및 빌키 발급에 실패하였습니다. "
 
-// detail is the row's second line: that another place changed the key, what replaced it, what it replaced, or the PG's words.
+// detail is the row's second line: the name where its column is hidden, and what there is to know of the row.
 func (r *resultCells) detail(e ledger.Entry) (string, fyne.ThemeColorName) {
+	what, colour := r.news(e)
+	if r.shown["name"] || e.CustomerName == "" {
+		return what, colour
+	}
+	return strings.TrimSuffix(r.w.t("results.named", "Name", e.CustomerName, "Detail", what), " · "), colour
+}
+
+// news is that another place changed the key, what replaced it, what it replaced, or the PG's words; else the note.
+func (r *resultCells) news(e ledger.Entry) (string, fyne.ThemeColorName) {
 	switch {
 	case e.Elsewhere != "" && e.State == ledger.Issued:
 		return tones[toneCare].sign + r.w.t("results.elsewhere."+e.Elsewhere, "Time", dateTime(r.w, e.LookedAt)), colourCare
@@ -161,6 +171,8 @@ func (r *resultCells) detail(e ledger.Entry) (string, fyne.ThemeColorName) {
 		return r.w.t("results.replaces", "Number", grouped(e.ReplacesMasked)), colourQuiet
 	case e.Message != "":
 		return strings.TrimPrefix(e.Message, declinePrefix), colourBad
+	case r.shown["note"]:
+		return "", colourQuiet
 	}
 	return e.Note, colourQuiet
 }

@@ -22,7 +22,16 @@ func (p *resultsPanel) makeGrid() {
 	g.OnColumns = p.arranged
 	g.OnCopy = func(string, bool) { p.copyRows() }
 	p.grid = g
+	p.tellShown()
 	p.showSort()
+}
+
+// tellShown lets the rows' second line know what has no column.
+func (p *resultsPanel) tellShown() {
+	p.cells.shown = map[string]bool{}
+	for _, c := range p.grid.columns() {
+		p.cells.shown[c.key] = !c.hidden
+	}
 }
 
 func (p *resultsPanel) rowAt(i int) (gridRow, bool) {
@@ -78,7 +87,9 @@ func (p *resultsPanel) arranged() {
 	for _, c := range p.grid.columns() {
 		p.view.Columns = append(p.view.Columns, viewColumn{c.key, c.share, c.hidden})
 	}
+	p.tellShown()
 	p.viewed()
+	p.grid.refreshRows()
 }
 
 // showColumn shows or hides a column; the last one stays.
