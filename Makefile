@@ -15,7 +15,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin python3
 
-.PHONY: run build test lint bench measure memory idle ime pictures model kills clean
+.PHONY: run build test lint bench measure million memory idle ime pictures model kills clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -64,6 +64,12 @@ memory:
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) xclip
 	go build -tags measure -ldflags '$(LDFLAGS)' -o $(MEASURED) .
 	go run ./scripts/memory -binary $(MEASURED)
+
+# Memory with a million rows in the ledger, beside an empty one. Filling it takes most of the ten minutes.
+million:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
+	$(MAKE) --no-print-directory build
+	go run ./scripts/million -binary $(PROGRAM)
 
 # Processor time while nobody touches the window.
 idle:

@@ -109,7 +109,11 @@ func (p *resultsPanel) makeFilters() {
 
 func (p *resultsPanel) makeList() {
 	p.list = newResultList(p.run, p.book)
-	p.list.OnRows = func() { p.grid.refreshRows() }
+	p.list.OnRows = func() {
+		p.grid.refreshRows()
+		first, last := p.grid.rowsInSight()
+		p.trace("seen", "first", first, "last", last)
+	}
 	p.list.OnTotal = p.counted
 	p.list.OnOpened = p.opened
 	p.list.OnError = func(err error) { p.OnError(err) }
@@ -188,6 +192,7 @@ func (p *resultsPanel) counted(grown int) {
 	}
 	p.grid.setMarks(marksOf(p.w, p.list))
 	p.said()
+	p.trace("counted", "total", p.list.total)
 }
 
 // said tells how many there are, and why there may be none.

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"billkey/scripts/stage"
@@ -40,7 +38,7 @@ func start(ctx context.Context, binary string) (figures, error) {
 	s.Keys("Return")
 	f.requests = s.Issued("gildong_0001_1234")
 	if s.Err == nil {
-		f.memory, s.Err = resident(s.Window.PID())
+		f.memory, s.Err = stage.Resident(s.Window.PID())
 	}
 	s.Close()
 	return f, s.Err
@@ -64,18 +62,4 @@ func open(ctx context.Context, s *stage.Story, screen *stage.Display, binary, ho
 	s.Await("ready")
 	ready = time.Since(begun)
 	return <-drawn, ready
-}
-
-func resident(pid int) (kib int, err error) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(b)) {
-		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			_, err = fmt.Sscan(value, &kib)
-			return kib, err
-		}
-	}
-	return 0, fmt.Errorf("no VmRSS of %d", pid)
 }

@@ -102,6 +102,13 @@ func (s *Story) Await(name string, pairs ...any) Event {
 	return e
 }
 
+// Once waits for an event unless the program has had it already.
+func (s *Story) Once(name string) {
+	if s.Err == nil && s.Window.last(name) == nil {
+		s.Await(name)
+	}
+}
+
 // Shoot keeps a picture of the screen, numbered in order.
 func (s *Story) Shoot(name string) {
 	if s.Err != nil || s.shots == "" {
