@@ -21,7 +21,7 @@ type resultColumn struct {
 var resultColumns = []resultColumn{
 	{"state", 92, false, (*resultCells).state},
 	{"time", 98, false, (*resultCells).time},
-	{"customer_uid", 168, false, (*resultCells).uid},
+	{"customer_uid", 178, false, (*resultCells).uid},
 	{"name", 70, true, (*resultCells).name},
 	{"company", 88, false, (*resultCells).company},
 	{"number", 156, false, (*resultCells).number},
@@ -29,7 +29,7 @@ var resultColumns = []resultColumn{
 	{"mid", 90, true, (*resultCells).mid},
 	{"environment", 60, true, (*resultCells).environment},
 	{"profile", 90, true, (*resultCells).profileName},
-	{"operator", 72, false, (*resultCells).operator},
+	{"operator", 62, false, (*resultCells).operator},
 	{"note", 110, true, (*resultCells).note},
 }
 
