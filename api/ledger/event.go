@@ -43,7 +43,7 @@ const (
 	DetailGoneBefore = "gone_before"
 )
 
-// Event is one thing that happened. Events are never changed and never deleted.
+// Event is one thing that happened. Events are never changed; they leave only with the row they are about, into an archive.
 type Event struct {
 	ID int64
 	// At is UTC; Record takes this machine's clock for zero.
