@@ -39,6 +39,7 @@ type ledgerPage struct {
 	path       *text
 	files      []ledger.Backup
 	list       *widget.List
+	none       *text // says that there is no back-up yet
 	chosen     int
 	months     *choice
 	found      *text
@@ -64,6 +65,7 @@ func newLedgerPage(w *words, run runner, b book, u upkeep) *ledgerPage {
 		func() fyne.CanvasObject { return inset(8, 5, newCell(sizeBody, colourInk)) }, p.fillRow)
 	p.list.OnSelected = func(i widget.ListItemID) { p.chosen = i; p.restore.enable(true) }
 	p.list.OnUnselected = func(widget.ListItemID) { p.chosen = -1; p.restore.enable(false) }
+	p.none = newText(w.t("backup.none"), sizeBody, colourQuiet)
 	p.months = choiceOf(w, "archive.months.", archiveMonths, archiveMonths[0], func(string) { p.countOld() })
 	p.found = newText("", sizeBody, colourInk)
 	p.note = newText("", sizeBody, colourInk)
@@ -84,7 +86,7 @@ func (p *ledgerPage) layOut() fyne.CanvasObject {
 	closer := newButton(w.t("settings.close"), func() { call(p.OnClose) })
 	left := newPanel(container.NewBorder(
 		column(8, newTitle(w.t("backup.title"), sizeHeading), newText(w.t("backup.sentence"), sizeBody, colourQuiet), p.backUp),
-		column(8, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, p.list))
+		column(8, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, container.NewStack(p.none, p.list)))
 	right := newPanel(column(10,
 		newTitle(w.t("archive.title"), sizeHeading), newText(w.t("archive.sentence"), sizeBody, colourQuiet),
 		newFieldRow(w.t("archive.months"), w.t("archive.months.hint"), p.months).box, p.found, p.archive,
@@ -117,6 +119,7 @@ func (p *ledgerPage) listBackups() {
 		files, err := p.upkeep.Backups(ctx)
 		return func() {
 			p.files = files
+			show(p.none, len(files) == 0)
 			p.list.UnselectAll()
 			p.restore.enable(false)
 			p.list.Refresh()

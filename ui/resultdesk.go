@@ -111,7 +111,5 @@ func (p *resultsPanel) shelved(behind int) {
 
 // focusResults puts the cursor into the list, where there is one.
 func (dw *desktopWindow) focusResults() {
-	if dw.results.list.total > 0 {
-		dw.results.grid.focus()
-	}
+	dw.results.enter()
 }

@@ -48,6 +48,17 @@ func (p *resultsPanel) openRow(i int) {
 	}
 }
 
+// enter gives the keys to the list, with a row to begin from.
+func (p *resultsPanel) enter() {
+	if p.list.total == 0 {
+		return
+	}
+	if p.grid.cursor() < 0 {
+		p.grid.selectRow(p.grid.firstRow(), false, false)
+	}
+	p.grid.focus()
+}
+
 // picked are the selected entries that are loaded.
 func (p *resultsPanel) picked() []ledger.Entry {
 	var out []ledger.Entry

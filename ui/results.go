@@ -75,7 +75,7 @@ func newResultsPanel(w *words, run runner, b book, v resultView) *resultsPanel {
 	p.search = newEntry()
 	p.search.SetPlaceHolder(w.t("results.search"))
 	p.search.OnChanged = func(string) { p.stop(); p.stop = p.run.after(searchRests, p.reload) }
-	p.search.OnDown = func() { p.grid.focus() }
+	p.search.OnDown = p.enter
 	p.counts, p.hits = small(), small()
 	p.actions = newRowActions(w)
 	p.empty = newEmptyNote(w)

@@ -7,9 +7,13 @@ import (
 	"billkey/api/ledger"
 )
 
-// item is one line of a menu; without a deed it is greyed out.
+// item is one line of a menu, greyed out when it is not possible. The toolkit's keys reach what is greyed out too.
 func item(label string, possible bool, deed func()) *fyne.MenuItem {
-	m := fyne.NewMenuItem(label, deed)
+	m := fyne.NewMenuItem(label, func() {
+		if possible {
+			deed()
+		}
+	})
 	m.Disabled = !possible
 	return m
 }
