@@ -89,6 +89,8 @@ func (f *filterBar) show(v viewFilter) {
 	f.values[ledger.ByOperator].pick(v.Operator)
 }
 
+func (f *filterBar) offered(column ledger.Column) bool { return len(f.values[column].values) > 0 }
+
 // offer gives a select its values and their names; the value that is set stays, even if it is not among them.
 func (f *filterBar) offer(column ledger.Column, values []string, name func(string) string) {
 	c := f.values[column]

@@ -30,6 +30,17 @@ func (g *grid) moveCursor(i int) {
 	call(g.OnSelect)
 }
 
+// pick selects these rows alone and puts the cursor on one.
+func (g *grid) pick(rows []int, cursor int) {
+	g.picked.clear()
+	for _, i := range rows {
+		g.picked.add(i, i)
+	}
+	g.caret, g.anchor = cursor, cursor
+	g.body.arrange()
+	call(g.OnSelect)
+}
+
 // clearSelection selects nothing; the cursor stays.
 func (g *grid) clearSelection() {
 	if g.picked.count() == 0 {

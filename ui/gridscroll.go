@@ -26,9 +26,14 @@ func (g *grid) shift(by int) {
 		g.place.to(0)
 	}
 	g.place.clamp()
+	g.shiftPicked(by)
+	g.refreshRows()
+}
+
+// shiftPicked moves selection and cursor with their rows, and nothing else.
+func (g *grid) shiftPicked(by int) {
 	g.picked.shift(by)
 	g.caret, g.anchor = shifted(g.caret, by), shifted(g.anchor, by)
-	g.refreshRows()
 }
 
 // shifted moves an ordinal; -1, which is none, stays.

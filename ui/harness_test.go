@@ -115,6 +115,7 @@ type stage struct {
 	http   *httptest.Server
 	parts  *headless.Parts
 	ring   *memoryRing
+	prefs  fyne.Preferences
 	dir    string
 	window *desktopWindow
 	events []string
@@ -122,13 +123,20 @@ type stage struct {
 
 func newStage(t *testing.T, change ...func(*Deps)) *stage {
 	t.Helper()
+	s := newEmptyStage(t)
+	s.open(change...)
+	return s
+}
+
+// newEmptyStage is a stage on which the program was never started.
+func newEmptyStage(t *testing.T) *stage {
+	t.Helper()
 	server, err := sandbox.New(sandbox.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &stage{t: t, q: &queue{}, server: server, http: httptest.NewServer(server), dir: t.TempDir()}
 	t.Cleanup(s.http.Close)
-	s.open(change...)
 	return s
 }
 
@@ -140,7 +148,9 @@ func (s *stage) open(change ...func(*Deps)) {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { _ = parts.Close() })
-	s.ring = &memoryRing{items: map[string]string{}}
+	if s.ring == nil {
+		s.ring = &memoryRing{items: map[string]string{}}
+	}
 	parts.Vault = credentials.NewVault(credentials.VaultOptions{Keyring: s.ring})
 	s.parts = parts
 	d := Deps{
@@ -148,6 +158,7 @@ func (s *stage) open(change ...func(*Deps)) {
 		Requests: parts.Exchanges, SaveRequests: parts.SaveRequests,
 		Setup: parts.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
 		NewFile: func(name string) string { return filepath.Join(s.dir, name) }, Upkeep: parts.Upkeep(), LedgerPath: parts.Ledger.Path(),
+		Notices:  Notices{SetAside: parts.Start.SetAside, Restored: parts.Start.Restored, RestoreErr: parts.Start.RestoreErr},
 		Language: "ko", Account: "김상담", Samples: []Sample{{cardVisa, "ok_visa"}},
 		Trace: func(event string, _ ...any) { s.events = append(s.events, event) },
 	}
@@ -156,7 +167,10 @@ func (s *stage) open(change ...func(*Deps)) {
 	}
 	app := test.NewTempApp(s.t)
 	app.Settings().SetTheme(newTheme("light"))
-	w, err := newWindow(app, s.q, d)
+	if s.prefs == nil {
+		s.prefs = app.Preferences()
+	}
+	w, err := newWindow(machine{app, s.prefs}, s.q, d)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -164,6 +178,25 @@ func (s *stage) open(change ...func(*Deps)) {
 	w.window.Resize(fyne.NewSize(1280, 800))
 	s.q.drain()
 	s.streams() // the search is brought up to date
+}
+
+// machine is an app whose preferences outlive the program, as they do on a disk.
+type machine struct {
+	fyne.App
+	kept fyne.Preferences
+}
+
+// Preferences are those of the machine.
+func (m machine) Preferences() fyne.Preferences { return m.kept }
+
+// restart ends the program and starts it again on the same folder.
+func (s *stage) restart(change ...func(*Deps)) {
+	s.t.Helper()
+	if err := s.parts.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	*s.q = queue{}
+	s.open(change...)
 }
 
 const (

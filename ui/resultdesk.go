@@ -20,6 +20,7 @@ func (dw *desktopWindow) makeResults() {
 	p.OnHeaderMenu = dw.columnMenu
 	p.OnCopy = dw.copyText
 	p.OnOwnPeriod = dw.askPeriod
+	p.OnMoreFilters = dw.offerFilters
 	p.actions.OnStory = dw.onPicked(dw.openStory)
 	p.actions.OnAgain = dw.onPicked(dw.registerAgain)
 	p.actions.OnLook = func() { dw.lookUpRows(p.picked()) }
@@ -55,7 +56,9 @@ func (dw *desktopWindow) offerFilters() {
 		ledger.ByOperator:    func(v string) string { return v },
 	}
 	for column, name := range names {
-		p.filters.offer(column, nil, name)
+		if !p.filters.offered(column) {
+			p.filters.offer(column, nil, name)
+		}
 		dw.run.run(func(ctx context.Context) func() {
 			values, err := dw.deps.Ledger.Values(ctx, column)
 			return func() {

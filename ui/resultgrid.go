@@ -70,7 +70,10 @@ func (p *resultsPanel) picked() []ledger.Entry {
 	return out
 }
 
-func (p *resultsPanel) selected() { p.actions.follow(p.picked()) }
+func (p *resultsPanel) selected() {
+	p.remember()
+	p.actions.follow(p.picked())
+}
 
 // sortBy sorts by a column; the one that is sorted by is turned round.
 func (p *resultsPanel) sortBy(key string) {

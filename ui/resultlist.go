@@ -74,6 +74,9 @@ func (l *resultList) inBackground(work func(context.Context) func()) {
 // untilEither is ctx, but ends with other too.
 func untilEither(ctx, other context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
+	if other.Err() != nil { // what follows an end does so a moment later
+		cancel()
+	}
 	stop := context.AfterFunc(other, cancel)
 	return ctx, func() { stop(); cancel() }
 }
@@ -216,7 +219,7 @@ func (l *resultList) prepend(p ledger.Page) {
 	}
 }
 
-// refresh reads what is loaded again, since something was written. Rows that came in at the top of a list sorted by time
+// refresh reads what is in sight again, since something was written. Rows that came in at the top of a list sorted by time
 // move the others down; what is in sight stays in sight.
 func (l *resultList) refresh() {
 	if l.reading {
@@ -224,7 +227,7 @@ func (l *resultList) refresh() {
 		return
 	}
 	l.again, l.reading = false, true
-	q, first, before := l.query, l.first, l.total
+	q, middle, before := l.query, (l.wish.from+l.wish.to)/2, l.total
 	l.inBackground(func(ctx context.Context) func() {
 		total, months, err := countList(ctx, l.book, q, l.zone)
 		grown := 0
@@ -232,8 +235,8 @@ func (l *resultList) refresh() {
 			grown = total - before // of a list sorted otherwise nobody knows where the new rows stand
 		}
 		start := 0
-		if first > 0 {
-			start = max(0, first+grown)
+		if at := middle - pageSize/2; at > 0 {
+			start = max(0, min(at+grown, total-pageSize))
 		}
 		var page ledger.Page
 		if err == nil {

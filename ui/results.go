@@ -50,6 +50,7 @@ type resultsPanel struct {
 
 	view  resultView
 	list  *resultList
+	held  heldRows
 	cells *resultCells
 	stop  func()
 
@@ -65,6 +66,8 @@ type resultsPanel struct {
 	OnHeaderMenu func(at fyne.Position)
 	// OnCopy takes a text for the clipboard.
 	OnCopy func(string)
+	// OnMoreFilters follows the second row of filters being opened: its values may have changed.
+	OnMoreFilters func()
 	// OnOwnPeriod asks for the days of a period.
 	OnOwnPeriod func()
 }
@@ -97,6 +100,9 @@ func (p *resultsPanel) makeFilters() {
 	}
 	p.filters.OnMore = func(open bool) {
 		p.view.More = open
+		if open {
+			call(p.OnMoreFilters)
+		}
 		p.viewed()
 		relayout(p.body)
 	}
@@ -111,6 +117,7 @@ func (p *resultsPanel) makeList() {
 	p.list = newResultList(p.run, p.book)
 	p.list.OnRows = func() {
 		p.grid.refreshRows()
+		p.holdPicked(p.held, 0, true)
 		first, last := p.grid.rowsInSight()
 		p.trace("seen", "first", first, "last", last)
 	}
@@ -182,17 +189,22 @@ func (p *resultsPanel) opened() {
 
 // counted shows how long the list is. Rows that came in above what is in sight leave it where it is.
 func (p *resultsPanel) counted(grown int) {
-	atTop := p.grid.firstRow() == 0
-	if grown < 0 && !atTop {
+	held, atTop := p.held, p.grid.firstRow() == 0
+	switch {
+	case grown < 0 && !atTop:
 		p.grid.shift(grown)
-	}
-	p.grid.setTotal(p.list.total)
-	if grown > 0 && !atTop {
+		p.grid.setTotal(p.list.total)
+	case grown > 0 && !atTop:
+		p.grid.setTotal(p.list.total)
 		p.grid.shift(grown)
+	default:
+		grown = max(grown, 0)
+		p.grid.setTotal(p.list.total)
+		p.grid.shiftPicked(grown)
 	}
+	p.holdPicked(held, grown, p.list.ordinary())
 	p.grid.setMarks(marksOf(p.w, p.list))
 	p.said()
-	p.trace("counted", "total", p.list.total)
 }
 
 // said tells how many there are, and why there may be none.

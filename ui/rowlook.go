@@ -8,6 +8,9 @@ import (
 	"billkey/api/ledger"
 )
 
+// lookTold is how many rows are looked up between two words about how far it is.
+const lookTold = 20
+
 // entrySource hands entries on in parts.
 type entrySource func(ctx context.Context, each func([]ledger.Entry) error) error
 
@@ -48,7 +51,7 @@ func (dw *desktopWindow) lookUp(total int, source entrySource) {
 		sum := lookSum{by: map[ledger.Verdict]int{}}
 		rows := 0
 		err := source(ctx, func(some []ledger.Entry) error {
-			err := dw.lookUpSome(ctx, some, operator, &sum)
+			err := dw.lookUpSome(ctx, some, operator, &sum, func(done int) { told(rows+done, total) })
 			rows += len(some)
 			told(rows, total)
 			return err
@@ -64,8 +67,9 @@ type lookSum struct {
 	orphans       int // rows of profiles that are no longer there
 }
 
-// lookUpSome asks at the desk of each row's own profile.
-func (dw *desktopWindow) lookUpSome(ctx context.Context, some []ledger.Entry, operator string, sum *lookSum) error {
+// lookUpSome asks at the desk of each row's own profile; told is how many of them it has asked for.
+func (dw *desktopWindow) lookUpSome(ctx context.Context, some []ledger.Entry, operator string, sum *lookSum, told func(int)) error {
+	before := 0
 	byProfile := map[string][]string{}
 	for _, e := range some {
 		byProfile[e.Profile] = append(byProfile[e.Profile], e.CustomerUID)
@@ -80,7 +84,12 @@ func (dw *desktopWindow) lookUpSome(ctx context.Context, some []ledger.Entry, op
 		if err != nil {
 			return err
 		}
-		t, err := desk.LookUpMany(ctx, uids, operator, nil)
+		t, err := desk.LookUpMany(ctx, uids, operator, func(done, of int, _ issuing.Looked) {
+			if done == of || done%lookTold == 0 {
+				told(before + done)
+			}
+		})
+		before += len(uids)
 		sum.add(t)
 		if err != nil {
 			return err

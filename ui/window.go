@@ -110,6 +110,9 @@ func (dw *desktopWindow) watch(seen int64) {
 			return func() {
 				if err == nil && v != seen && seen != 0 {
 					dw.results.refresh()
+					if dw.results.view.More {
+						dw.offerFilters()
+					}
 				}
 				dw.requests.refresh()
 				dw.watch(v)

@@ -28,8 +28,8 @@ func (p *Parts) Upkeep() *Upkeep { return &Upkeep{ledger: p.Ledger, dir: p.Optio
 const (
 	backupFolder  = "backups"
 	archiveFolder = "archive"
-	restoreWish   = "restore.json" // asks the next start to restore
-	stampForm     = "20060102-150405"
+	restoreWish   = "restore.json"        // asks the next start to restore
+	stampForm     = "20060102-150405.000" // two in one second are two files
 )
 
 // newFile names a new file in a folder of the data folder.

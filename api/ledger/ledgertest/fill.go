@@ -35,6 +35,11 @@ const Every = 90 * time.Second
 // Fill adds n realistic entries and their begun events to the ledger at path, the same ones every time; the newest one is
 // [Every] before end. The ledger may be open.
 func Fill(ctx context.Context, path string, n int, end time.Time) error {
+	return FillApart(ctx, path, n, end, Every)
+}
+
+// FillApart is [Fill] with another distance between the rows.
+func FillApart(ctx context.Context, path string, n int, end time.Time, every time.Duration) error {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=ignore_check_constraints(on)&_txlock=immediate")
 	if err != nil {
 		return err
@@ -45,13 +50,13 @@ func Fill(ctx context.Context, path string, n int, end time.Time) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if err := write(ctx, tx, n, end); err != nil {
+	if err := write(ctx, tx, n, end, every); err != nil {
 		return err
 	}
 	return tx.Commit()
 }
 
-func write(ctx context.Context, tx *sql.Tx, n int, end time.Time) error {
+func write(ctx context.Context, tx *sql.Tx, n int, end time.Time, every time.Duration) error {
 	rows, err := tx.PrepareContext(ctx, `INSERT INTO entries (profile, environment, customer_uid, channel_key, pg, mid,
 			masked, operator, started_at, consent_at, state, inserted, updated, key_masked, card_name, card_code, sandbox, code,
 			message, how, settled_at, customer_name) VALUES
@@ -66,7 +71,7 @@ func write(ctx context.Context, tx *sql.Tx, n int, end time.Time) error {
 	}
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same rows every time
 	for i := range n {
-		e := draw(r, i, end.Add(time.Duration(i-n)*Every))
+		e := draw(r, i, end.Add(time.Duration(i-n)*every))
 		var id int64
 		err := rows.QueryRowContext(ctx, e.profile, e.environment, e.uid, e.pg, e.masked, e.operator, e.at.UnixMicro(), e.at.UnixMicro(),
 			e.state, e.at.Unix(), e.at.Unix(), e.masked, e.company, e.code, e.message, e.at.Add(time.Second).UnixMicro(), e.name).Scan(&id)
