@@ -14,7 +14,11 @@ func (dw *desktopWindow) makeSettings() {
 	s.OnClose = dw.closeSettings
 	s.OnChanged = dw.profileChanged
 	s.prefs.operator.SetText(dw.prefs.operator(dw.deps.Account))
-	s.prefs.OnOperator = dw.prefs.setOperator
+	s.prefs.OnOperator = func(name string) {
+		if name != dw.prefs.operator(dw.deps.Account) { // passing through the field is no answer
+			dw.prefs.setOperator(name)
+		}
+	}
 	s.prefs.OnIdle = dw.prefs.setIdle
 	s.prefs.OnLedger = dw.openLedgerPage
 	s.prefs.OnLook = func(l string) {

@@ -205,6 +205,7 @@ func (p *resultsPanel) counted(grown int) {
 	p.holdPicked(held, grown, p.list.ordinary())
 	p.grid.setMarks(marksOf(p.w, p.list))
 	p.said()
+	p.trace("counted", "total", p.list.total)
 }
 
 // said tells how many there are, and why there may be none.

@@ -30,6 +30,12 @@ func (s *Story) Fill(uid string, used bool, c Plastic) {
 	s.Write(c.Birth)
 }
 
+// AnswerOperator answers the question whose name is recorded, which comes once on every machine, with the name filled in.
+func (s *Story) AnswerOperator() {
+	s.Once("operator_asked")
+	s.Keys("Return")
+}
+
 // restsFor is how old a lookup may have become, at the most, before the press of the button asks once more: it is refreshed
 // when it is older than half of five seconds, and asked again when it is older than five.
 const restsFor = 2500 * time.Millisecond
@@ -44,6 +50,6 @@ func (s *Story) Issued(uid string) (requests int) {
 		requests = s.Window.Between("issuing", "exchange")
 	}
 	s.Must(requests == 1 || late && requests == 2, "%d requests between the press and the result", requests)
-	s.Await("listed")
+	s.Await("counted")
 	return requests
 }

@@ -14,7 +14,7 @@ var settingsOrder = []string{
 	"list", "add", "export", "import",
 	"name", "environment", "key", "secret", "url", "tier", "test", "channel",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
-	"save", "operator", "language", "look", "idle", "back", "profile choice", "check", "request log", "settings button",
+	"save", "operator", "language", "look", "idle", "ledger", "back", "profile choice", "check", "request log", "settings button",
 }
 
 // cursor walks the settings by Tab and remembers where it is.
@@ -63,6 +63,7 @@ func addProfile(s *stage.Story, a account) (profile string) {
 	c.Await("ready", "profile", profile)
 	c.Keys("Escape")
 	c.Await("desk")
+	c.AnswerOperator()
 	c.Shoot("profile-opened")
 	return profile
 }
