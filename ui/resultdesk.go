@@ -23,7 +23,7 @@ func (dw *desktopWindow) makeResults() {
 	p.OnMoreFilters = dw.offerFilters
 	p.actions.OnStory = dw.onPicked(dw.openStory)
 	p.actions.OnAgain = dw.onPicked(dw.registerAgain)
-	p.actions.OnLook = func() { dw.lookUpRows(p.picked()) }
+	p.actions.OnLook = func() { dw.lookUpPicked() }
 	p.actions.OnMore = func() { dw.rowMenu(menuBelow(p.actions.more), "") }
 	dw.results = p
 	p.reload()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -152,10 +153,31 @@ func (p *resultsPanel) copied(e ledger.Entry, key string) string {
 	return p.cells.row(e).cells[key].text
 }
 
-// copyRows copies the selected rows as a spreadsheet takes them: cells parted by tabs.
+// copyRows copies the selected rows as a spreadsheet takes them: cells parted by tabs. What is not loaded is read first.
 func (p *resultsPanel) copyRows() {
-	var lines []string
-	for _, e := range p.picked() {
+	n, source := p.pickedRows()
+	if n == 0 {
+		return
+	}
+	p.run.run(func(ctx context.Context) func() {
+		var all []ledger.Entry
+		err := source(ctx, func(some []ledger.Entry) error {
+			all = append(all, some...)
+			return nil
+		})
+		return func() {
+			if err != nil {
+				p.OnError(err)
+				return
+			}
+			p.OnCopy(p.lines(all))
+		}
+	})
+}
+
+func (p *resultsPanel) lines(all []ledger.Entry) string {
+	lines := make([]string, 0, len(all))
+	for _, e := range all {
 		var cells []string
 		for _, c := range p.grid.columns() {
 			if !c.hidden {
@@ -164,7 +186,5 @@ func (p *resultsPanel) copyRows() {
 		}
 		lines = append(lines, strings.Join(cells, "\t"))
 	}
-	if len(lines) > 0 && p.OnCopy != nil {
-		p.OnCopy(strings.Join(lines, "\n"))
-	}
+	return strings.Join(lines, "\n")
 }

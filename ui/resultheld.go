@@ -1,6 +1,11 @@
 package ui
 
-import "billkey/api/ledger"
+import (
+	"context"
+	"slices"
+
+	"billkey/api/ledger"
+)
 
 // heldRows are the entries that are selected and the one the cursor is on. The grid knows ordinals only, and those move
 // whenever something is written: a deed must not hit a row that has slipped under the selection.
@@ -83,4 +88,39 @@ func (l *resultList) ordinary() bool {
 	q := l.query
 	return q.Sort == (ledger.Sort{}) && q.Text == "" && len(q.States) == 0 && q.Environment == "" && q.Profile == "" && q.Operator == "" &&
 		q.From.IsZero() && q.To.IsZero()
+}
+
+// pickedRows is how many rows are selected, and hands them on. A selection may reach over rows that are not loaded: then it
+// is read from the ledger, by where its rows stand now.
+func (p *resultsPanel) pickedRows() (int, entrySource) {
+	n, picked := p.grid.selectionCount(), p.picked()
+	if len(picked) == n {
+		return n, func(_ context.Context, each func([]ledger.Entry) error) error { return each(picked) }
+	}
+	q, total, spans := p.list.query, p.list.total, slices.Clone(p.grid.picked.spans)
+	return n, func(ctx context.Context, each func([]ledger.Entry) error) error {
+		for _, s := range spans {
+			if err := eachOfSpan(ctx, p.book, q, s, total, each); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func eachOfSpan(ctx context.Context, b book, q ledger.Query, s gridSpan, total int, each func([]ledger.Entry) error) error {
+	q.Limit = pageSize
+	page, err := b.EntriesAt(ctx, q, s.from, total)
+	for left := s.to - s.from + 1; err == nil && len(page.Entries) > 0; {
+		some := page.Entries[:min(left, len(page.Entries))]
+		if err := each(some); err != nil {
+			return err
+		}
+		if left -= len(some); left <= 0 {
+			return nil
+		}
+		q.After = page.Next
+		page, err = b.Entries(ctx, q)
+	}
+	return err
 }

@@ -14,10 +14,8 @@ const lookTold = 20
 // entrySource hands entries on in parts.
 type entrySource func(ctx context.Context, each func([]ledger.Entry) error) error
 
-// lookUpRows asks iamport what stands behind the selected rows' customer_uids. It changes nothing there.
-func (dw *desktopWindow) lookUpRows(picked []ledger.Entry) {
-	dw.lookUp(len(picked), func(_ context.Context, each func([]ledger.Entry) error) error { return each(picked) })
-}
+// lookUpPicked asks iamport what stands behind the selected rows' customer_uids. It changes nothing there.
+func (dw *desktopWindow) lookUpPicked() { dw.lookUp(dw.results.pickedRows()) }
 
 // lookUpAll does so for the whole list, part by part.
 func (dw *desktopWindow) lookUpAll() {

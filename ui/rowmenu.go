@@ -21,12 +21,12 @@ func item(label string, possible bool, deed func()) *fyne.MenuItem {
 // rowMenu opens everything that can be done with the selected rows. cell is the text under the mouse, "" for none.
 func (dw *desktopWindow) rowMenu(at fyne.Position, cell string) {
 	w, picked := dw.w, dw.results.picked()
-	n := len(picked)
-	one := n == 1
+	n := dw.results.grid.selectionCount()
+	one := n == 1 && len(picked) == 1
 	inForce := one && picked[0].State == ledger.Issued
 	m := fyne.NewMenu("",
 		item(w.t("row.story"), one, func() { dw.openStory(picked[0]) }),
-		item(w.t("row.look.some", "Count", number(int64(n))), n > 0, func() { dw.lookUpRows(picked) }),
+		item(w.t("row.look.some", "Count", number(int64(n))), n > 0, dw.lookUpPicked),
 		item(w.t("row.look.all", "Count", number(int64(dw.results.list.total))), dw.results.list.total > 0, dw.lookUpAll),
 		item(w.t("row.again"), one, func() { dw.registerAgain(picked[0]) }),
 		item(w.t("row.note"), one, func() { dw.askNote(picked[0]) }),

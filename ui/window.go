@@ -153,7 +153,7 @@ func (dw *desktopWindow) addShortcuts() {
 	add(fyne.KeyU, dw.onDesk(func() { dw.flow.compose() }))
 	add(fyne.KeyF, dw.onDesk(func() { dw.window.Canvas().Focus(dw.results.search) }))
 	add(fyne.KeyE, dw.onDesk(dw.askExport))
-	add(fyne.KeyR, dw.onDesk(func() { dw.lookUpRows(dw.results.picked()) }))
+	add(fyne.KeyR, dw.onDesk(func() { dw.lookUpPicked() }))
 	add(fyne.KeyM, dw.onDesk(func() { dw.rowMenu(menuBelow(dw.results.actions.more), "") }))
 	add(fyne.KeyB, dw.openLedgerPage)
 	add(fyne.KeyComma, dw.openSettings)
