@@ -96,11 +96,26 @@ func (d *Desk) finish(ctx context.Context, r Removal, sent error) error {
 		})
 		return f
 	}
-	l, err := d.LookUp(ctx, r.UID)
-	if err == nil && l.Key == nil {
-		return d.gone(ctx, r)
+	return d.unanswered(ctx, r, sent)
+}
+
+// unanswered looks after a deletion whose answer was lost. That no key stands there ends it for the row, but not for the
+// customer_uid: the DELETE may still be travelling.
+func (d *Desk) unanswered(ctx context.Context, r Removal, sent error) error {
+	views, err := d.views(ctx, []string{r.UID})
+	if err != nil {
+		return &Failure{Kind: Unclear, Err: sent}
 	}
-	return &Failure{Kind: Unclear, Now: l.Key, Err: sent}
+	if views[0].Key != nil {
+		return &Failure{Kind: Unclear, Now: views[0].Key, Err: sent}
+	}
+	if err := d.seen(ctx, views, r.Operator); err != nil {
+		return &Failure{Kind: NotWritten, Err: err}
+	}
+	if views[0].Verdict != ledger.SeenDeleted {
+		return &Failure{Kind: Unclear, Err: sent}
+	}
+	return nil
 }
 
 // gone marks the row as deleted, unless another desk's lookup has done so already.

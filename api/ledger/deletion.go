@@ -80,10 +80,21 @@ func (d Deletion) allowed(ctx context.Context, tx *sql.Tx, e Entry) error {
 	return err
 }
 
-// notBeingDeleted returns a [*DeletionError] while a DELETE for the customer_uid may be under way.
+// notBeingDeleted returns a [*DeletionError] while a DELETE for the customer_uid may be under way: until its answer was
+// written down, or [DeletionLimit] is over. That a lookup finds no key is no answer: somebody else may have deleted it, and
+// the DELETE that still travels would meet the next key.
 func notBeingDeleted(ctx context.Context, tx *sql.Tx, profile, uid string, at time.Time) error {
-	last, err := lastOfKey(ctx, tx, profile, uid)
-	if err == nil && last.deleting() && at.Sub(last.At) < DeletionLimit {
+	last, err := scanEvent(tx.QueryRowContext(ctx, selectEvents+` AND kind = 'deleting' ORDER BY id DESC LIMIT 1`, profile, uid))
+	if err != nil || last.ID == 0 || at.Sub(last.At) >= DeletionLimit {
+		return err
+	}
+	var answered bool
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM events WHERE profile = ? AND customer_uid = ? AND id > ?
+			AND kind IN ('deleted', 'not_deleted'))
+		AND NOT EXISTS (SELECT 1 FROM events WHERE profile = ? AND customer_uid = ? AND id > ?
+			AND kind = 'looked_up' AND detail = ?)`,
+		profile, uid, last.ID, profile, uid, last.ID, SeenDeleted).Scan(&answered)
+	if err == nil && !answered {
 		err = &DeletionError{last}
 	}
 	return err

@@ -137,3 +137,30 @@ func TestALookDecidesADeletionWithoutAnEnd(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// Another place may have deleted the key while our DELETE was slow: it would meet the next key.
+func TestThatAKeyIsGoneDoesNotProveThatOurDeletionHasArrived(t *testing.T) {
+	l := newLedger(t)
+	e := issued(t, l, attempt("a", nine))
+	deleting(t, l, e)
+	begun, err := l.Story(t.Context(), e.Profile, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := begun[len(begun)-1].At
+	m, err := l.Moment(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := l.Seen(t.Context(), Sighting{Profile: e.Profile, CustomerUID: "a", Asked: m, At: at.Add(time.Second)})
+	if err != nil || f[0].Verdict != SeenDeleted || read(t, l, e.ID).State != Deleted {
+		t.Fatalf("%+v, %v", f, err)
+	}
+	var under *DeletionError
+	if _, err := l.Begin(t.Context(), attempt("a", at.Add(2*time.Second))); !errors.As(err, &under) {
+		t.Errorf("an order two seconds later: %v", err)
+	}
+	if _, err := l.Begin(t.Context(), attempt("a", at.Add(DeletionLimit))); err != nil {
+		t.Errorf("an order after the limit: %v", err)
+	}
+}

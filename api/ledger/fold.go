@@ -33,7 +33,7 @@ var initials = []rune("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ
 // initialsOf is the initial consonants of a Korean text, "" where it holds no syllable: 홍길동 is ㅎㄱㄷ.
 func initialsOf(s string) string {
 	var out strings.Builder
-	for _, r := range s {
+	for _, r := range norm.NFC.String(s) {
 		if r >= firstSyllable && r <= lastSyllable {
 			out.WriteRune(initials[(r-firstSyllable)/perInitial])
 		}

@@ -21,11 +21,12 @@ type plan struct {
 	args  []any
 	// direction of keys in the list's order
 	descending bool
-	// cursor gives the keys of a place; it takes the arguments of cursorArgs.
-	cursor string
-	seek   func(Cursor) []any
+	// seek gives the keys of a place, as SQL and its arguments.
+	seek   func(Cursor) (string, []any)
 	after  Cursor
 	before Cursor
+	// value and place are what a page's Cursor keeps of a row, in the names of the page's statement.
+	value, place string
 }
 
 type conditions []string
@@ -84,7 +85,8 @@ func (p *plan) add(wanted bool, condition string, values ...any) {
 func (q Query) planEntries() *plan {
 	p := &plan{
 		from: "entries e", id: "e.id", keys: []string{"e.started_at", "e.id"}, descending: true,
-		cursor: "(?, ?)", seek: func(c Cursor) []any { return []any{micros(c.StartedAt), c.ID} },
+		seek:  func(c Cursor) (string, []any) { return "(?, ?)", []any{micros(c.StartedAt), c.ID} },
+		value: "''", place: "0",
 	}
 	p.add(q.CustomerUID != "", "e.customer_uid = ?", q.CustomerUID)
 	p.add(q.UIDPrefix != "", "e.customer_uid >= ? AND e.customer_uid < ?", q.UIDPrefix, q.UIDPrefix+"\U0010FFFF")
@@ -103,8 +105,23 @@ func (q Query) planEntries() *plan {
 	return p
 }
 
-// placeAt finds a place of the shelf; of an entry that is no longer there, the one where its time begins.
-const placeAt = "coalesce((SELECT place FROM shelf WHERE entry_id = ?), ?)"
+// seekPlace finds a place of the shelf; of an entry that is no longer there, the one where its time begins.
+func seekPlace(c Cursor) (string, []any) {
+	if c.place != 0 {
+		return "(?)", []any{c.place}
+	}
+	return "(coalesce((SELECT place FROM shelf WHERE entry_id = ?), ?))", []any{c.ID, placeOf(micros(c.StartedAt))}
+}
+
+// seekValue finds what a row is sorted by, and its place.
+func seekValue(column string) func(Cursor) (string, []any) {
+	return func(c Cursor) (string, []any) {
+		if c.place != 0 {
+			return "(?, ?)", []any{c.value, c.place}
+		}
+		return "(SELECT " + column + ", place FROM shelf WHERE entry_id = ?)", []any{c.ID}
+	}
+}
 
 // planGrams walks the hits newest first. A word of more than three letters is compared with the whole text, since its
 // three-letter parts may stand apart.
@@ -112,7 +129,8 @@ func (q Query) planGrams() *plan {
 	p := &plan{
 		// The shelf is asked for what is shown only: SQLite works out no column of a row that it skips.
 		from: "grams", id: "(SELECT entry_id FROM shelf WHERE place = grams.rowid)", keys: []string{"grams.rowid"},
-		cursor: "(" + placeAt + ")", seek: func(c Cursor) []any { return []any{c.ID, placeOf(micros(c.StartedAt))} },
+		seek:  seekPlace,
+		value: "''", place: "p.k0",
 	}
 	expression, whole := q.match()
 	p.add(true, "grams MATCH ?", expression)
@@ -128,7 +146,8 @@ func (q Query) planShelf() *plan {
 	column := "t." + string(q.Sort.Column)
 	p := &plan{
 		from: "shelf t", id: "t.entry_id", keys: []string{column, "t.place"},
-		cursor: "(SELECT " + string(q.Sort.Column) + ", place FROM shelf WHERE entry_id = ?)", seek: func(c Cursor) []any { return []any{c.ID} },
+		seek:  seekValue(string(q.Sort.Column)),
+		value: "p.k0", place: "p.k1",
 	}
 	if q.filtered() {
 		expression, whole := q.match()
@@ -185,12 +204,13 @@ func (p *plan) page(n, skip int, backwards bool) (string, []any) {
 		less bool
 	}{{p.after, p.descending}, {p.before, !p.descending}} {
 		if bound.at != (Cursor{}) {
-			where = where.and(tuple(p.keys) + compare(bound.less) + p.cursor)
-			args = append(args[:len(args):len(args)], p.seek(bound.at)...)
+			keys, more := p.seek(bound.at)
+			where = where.and(tuple(p.keys) + compare(bound.less) + keys)
+			args = append(args[:len(args):len(args)], more...)
 		}
 	}
 	inner := "SELECT " + p.id + " AS id, " + aliased(p.keys) + " FROM " + p.from + where.clause() + orderBy(p.keys, descending) + " LIMIT ? OFFSET ?"
-	return "SELECT " + entryColumns + " FROM (" + inner + ") p CROSS JOIN entries e ON e.id = p.id" + linked +
+	return "SELECT " + entryColumns + ", " + p.value + ", " + p.place + " FROM (" + inner + ") p CROSS JOIN entries e ON e.id = p.id" + linked +
 		orderBy(aliases(p.keys), descending), append(args[:len(args):len(args)], n, skip)
 }
 

@@ -16,13 +16,19 @@ const (
 // Cursor is a place in the list: that of the entry with this StartedAt and ID. The zero Cursor is the list's end, whichever
 // it is looked at from. A Cursor with a time and ID 0 is right before everything of that time, so a list that is sorted by
 // time can be entered at any date.
+//
+// One that a [Page] gave also keeps what the row was sorted by when it was read: a walk goes on from there, whatever has
+// become of the row since. One of an [Entry] finds the row as it is now.
 type Cursor struct {
 	StartedAt time.Time
 	ID        int64
+
+	value string
+	place int64 // on the shelf; 0 is not known
 }
 
 // Cursor is the entry's place in every list that holds it.
-func (e Entry) Cursor() Cursor { return Cursor{e.StartedAt, e.ID} }
+func (e Entry) Cursor() Cursor { return Cursor{StartedAt: e.StartedAt, ID: e.ID} }
 
 // Query says which entries are wanted, and in what order. Zero fields do not filter.
 type Query struct {
@@ -56,6 +62,8 @@ type Page struct {
 	// Behind is how many rows are not yet in the search, which [Ledger.Shelve] brings in: a list by text or by a column
 	// other than the time lacks them. 0 for lists that do not need it.
 	Behind int
+
+	places []Cursor // of Entries
 }
 
 // Entries lists entries. A page costs one query however many entries it holds. Without text, filters and sorting it shows
@@ -67,17 +75,22 @@ func (l *Ledger) Entries(ctx context.Context, q Query) (Page, error) {
 		return Page{}, err
 	}
 	backwards := q.Before != Cursor{}
-	p.Next, p.More = q.After, len(p.Entries) > limit
+	p.More = len(p.Entries) > limit
 	switch {
 	case p.More && backwards:
-		p.Entries = p.Entries[1:]
+		p.drop(0, 1)
 	case p.More:
-		p.Entries = p.Entries[:limit]
+		p.drop(limit, limit+1)
 	}
-	if n := len(p.Entries); n > 0 {
-		p.Next = p.Entries[n-1].Cursor()
+	if p.Next = q.After; len(p.Entries) > 0 {
+		p.Next = p.places[len(p.places)-1]
 	}
 	return p, nil
+}
+
+// drop takes the rows from one to before another off the page.
+func (p *Page) drop(from, to int) {
+	p.Entries, p.places = slices.Delete(p.Entries, from, to), slices.Delete(p.places, from, to)
 }
 
 // EntriesAt is the page that begins with the at-th entry, counted from 0, of a list of total. It is reached from the nearer
@@ -95,8 +108,8 @@ func (l *Ledger) EntriesAt(ctx context.Context, q Query, at, total int) (Page, e
 		skip = total - at - n
 	}
 	p, err := l.page(ctx, q, n, skip, backwards)
-	if last := len(p.Entries); last > 0 {
-		p.Next = p.Entries[last-1].Cursor()
+	if len(p.Entries) > 0 {
+		p.Next = p.places[len(p.places)-1]
 	}
 	p.More = at+len(p.Entries) < total
 	return p, err
@@ -109,15 +122,43 @@ func (l *Ledger) page(ctx context.Context, q Query, n, skip int, backwards bool)
 		return Page{}, err
 	}
 	text, args := q.plan(behind).page(n, skip, backwards)
-	found, err := allEntries(l.read.QueryContext(ctx, text, args...))
-	if err != nil {
+	p := Page{Behind: behind}
+	if err := p.scan(l.read.QueryContext(ctx, text, args...)); err != nil {
 		return Page{}, l.damaged(err)
 	}
 	if backwards {
-		slices.Reverse(found)
+		slices.Reverse(p.Entries)
+		slices.Reverse(p.places)
 	}
-	return Page{Entries: found, Behind: behind}, nil
+	return p, nil
 }
+
+// scan closes rows.
+func (p *Page) scan(rows *sql.Rows, err error) error {
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var value string
+		var place int64
+		e, err := scanEntry(&withPlace{rows, []any{&value, &place}})
+		if err != nil {
+			return err
+		}
+		p.Entries = append(p.Entries, e)
+		p.places = append(p.places, Cursor{e.StartedAt, e.ID, value, place})
+	}
+	return rows.Err()
+}
+
+// withPlace scans more columns behind an entry's.
+type withPlace struct {
+	rows *sql.Rows
+	more []any
+}
+
+func (w *withPlace) Scan(dest ...any) error { return w.rows.Scan(append(dest, w.more...)...) }
 
 // readied brings the search up to date if the query needs it.
 func (l *Ledger) readied(ctx context.Context, q Query) (behind int, err error) {
@@ -127,8 +168,8 @@ func (l *Ledger) readied(ctx context.Context, q Query) (behind int, err error) {
 	return l.catchUp(ctx)
 }
 
-// Count is how many entries the query finds. A million are counted in less than a tenth of a second; a longer word that
-// very many hold takes up to half a second.
+// Count is how many entries the query finds. A million are counted in about a tenth of a second; a word of more than three
+// letters that a hundred thousand rows hold takes about a second, since each is compared with the whole word.
 func (l *Ledger) Count(ctx context.Context, q Query) (n int, err error) {
 	behind, err := l.readied(ctx, q)
 	if err != nil {

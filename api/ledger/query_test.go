@@ -208,7 +208,7 @@ func explained(t *testing.T, l *Ledger, q Query, skip int, backwards bool) strin
 func TestPagesNeverSortMoreThanTheyShow(t *testing.T) {
 	l := newLedger(t)
 	fill(t, l, 300)
-	deep := Cursor{nine.Add(-time.Hour), 7}
+	deep := Cursor{StartedAt: nine.Add(-time.Hour), ID: 7}
 	for name, c := range map[string]struct {
 		q     Query
 		walks string

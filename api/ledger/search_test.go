@@ -14,7 +14,7 @@ import (
 
 func TestInitialConsonants(t *testing.T) {
 	for text, want := range map[string]string{
-		"홍길동": "ㅎㄱㄷ", "빨강": "ㅃㄱ", "KB국민카드": "ㄱㅁㅋㄷ", "가힣": "ㄱㅎ", "gildong": "", "": "", "ㅎㄱㄷ": "", "漢字": "",
+		"홍길동": "ㅎㄱㄷ", "\u1112\u1169\u11bc": "ㅎ", "빨강": "ㅃㄱ", "KB국민카드": "ㄱㅁㅋㄷ", "가힣": "ㄱㅎ", "gildong": "", "": "", "ㅎㄱㄷ": "", "漢字": "",
 	} {
 		if got := initialsOf(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
@@ -168,6 +168,78 @@ func TestFiltersMissNothingWhereTheSearchCannotBeWritten(t *testing.T) {
 	q.Text = "kim"
 	if p, err := l.Entries(t.Context(), q); err != nil || len(p.Entries) != 0 || p.Behind != 1 {
 		t.Errorf("a search says that it is behind: %+v, %v", p, err)
+	}
+}
+
+// A walk over a sorted list goes on behind the row it has come to, also when that row was changed or has left meanwhile.
+func TestWalksGoOnWhateverBecomesOfTheRow(t *testing.T) {
+	for name, c := range map[string]struct {
+		q    Query
+		deed string
+	}{
+		"the sorted value changed": {Query{Sort: Sort{Column: ByName}}, "UPDATE entries SET customer_name = '힣' WHERE id = ?"},
+		"the row left, sorted":     {Query{Sort: Sort{Column: ByName}}, "DELETE FROM entries WHERE id = ?"},
+		"the row left, found":      {Query{Text: "kim"}, "DELETE FROM entries WHERE id = ?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLedger(t)
+			for i := range 9 {
+				begun(t, l, attempt(fmt.Sprint("a", i), nine.Add(time.Duration(i)*time.Second)))
+			}
+			for _, sql := range []string{"DROP TRIGGER entries_no_delete", "PRAGMA foreign_keys = off"} {
+				if err := rawExec(t, l, sql); err != nil {
+					t.Fatal(err)
+				}
+			}
+			q, seen := c.q, 0
+			for q.Limit = 3; ; {
+				p, err := l.Entries(t.Context(), q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				seen += len(p.Entries)
+				if !p.More {
+					break
+				}
+				q.After = p.Next
+				if _, err := l.write.ExecContext(t.Context(), c.deed, p.Next.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if seen < 9 {
+				t.Errorf("%d of 9 rows", seen)
+			}
+		})
+	}
+}
+
+func TestDatesBeyondAllDatesDoNotTurnRound(t *testing.T) {
+	l := newLedger(t)
+	begun(t, l, attempt("a", nine))
+	for _, q := range []Query{
+		{Text: "kim", To: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}, {Text: "kim", From: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)},
+		{Sort: Sort{Column: ByName}, From: time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)},
+	} {
+		if n := len(list(t, l, q)); n != 1 {
+			t.Errorf("%+v: %d rows", q, n)
+		}
+	}
+}
+
+func TestOrdersAreNotKeptWaitingByTheSearch(t *testing.T) {
+	l := newLedger(t)
+	for i := range shelfBatch + 1 {
+		begun(t, l, attempt(fmt.Sprint("a", i), nine.Add(time.Duration(i)*time.Second)))
+	}
+	// Between two batches there is time for whoever waits for the lock: the order gets through before the second one.
+	var between int64
+	err := l.Shelve(t.Context(), func(behind int) {
+		if behind > 0 {
+			between = begun(t, l, attempt("in between", nine.Add(time.Hour)))
+		}
+	})
+	if n := one[int](t, l.read, "SELECT count(*) FROM unshelved"); err != nil || between == 0 || n != 0 {
+		t.Errorf("order %d, %d rows behind; %v", between, n, err)
 	}
 }
 

@@ -18,7 +18,8 @@ const (
 	SeenNone    Verdict = "none"    // no key, and none was expected
 	// SeenOpen: what was seen may be the doing of the order that is still open, so nothing is concluded from it.
 	SeenOpen Verdict = "open"
-	// SeenDeleted: no key, and a deletion begun here had no end yet: the entry is deleted now, which is what is recorded.
+	// SeenDeleted: no key, and a deletion begun here had no end yet: the entry is deleted now. The DELETE may still be
+	// travelling, so that nothing begins for the customer_uid before [DeletionLimit].
 	SeenDeleted Verdict = "deleted"
 	// SeenStale: an order or a deletion began or ended since the question; nothing is concluded and nothing recorded.
 	SeenStale Verdict = "stale"
@@ -122,6 +123,9 @@ func seen(ctx context.Context, tx *sql.Tx, s Sighting) (Finding, error) {
 	case SeenStale:
 		return f, nil
 	case SeenDeleted:
+		if err := tell(ctx, tx, s, f); err != nil {
+			return f, err
+		}
 		return f, markDeleted(ctx, tx, *h.force, s.At, h.last.Operator, h.last.Detail)
 	}
 	if err := h.mark(ctx, tx, s, f.Verdict); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 )
@@ -11,7 +12,7 @@ import (
 const (
 	// perMicro is how many rows of one microsecond have places of their own.
 	perMicro = 512
-	// shelfBatch is how many rows are shelved in one transaction: an order waits some hundredths of a second for it, and
+	// shelfBatch is how many rows are shelved in one transaction: an order waits about a tenth of a second for it, and
 	// smaller ones would take much longer in all.
 	shelfBatch = 256
 	// shelfAtOnce is how many rows a reader shelves before it reads; what is behind then comes in the background.
@@ -20,7 +21,7 @@ const (
 
 // Shelve brings what lists are sorted by and searched in up to date, in batches, and tells each after every one how many
 // rows are still behind. A reader does so by itself for the rows of the last orders; a ledger of an older version, or one
-// just restored, needs it once for all.
+// just restored, needs it once for all. After each batch the file is left to the orders that wait for it.
 func (l *Ledger) Shelve(ctx context.Context, each func(behind int)) error {
 	for {
 		behind, err := l.shelveSome(ctx, shelfBatch)
@@ -30,6 +31,9 @@ func (l *Ledger) Shelve(ctx context.Context, each func(behind int)) error {
 		each(behind)
 		if behind == 0 {
 			return nil
+		}
+		if err := pause(ctx); err != nil {
+			return err
 		}
 	}
 }
@@ -168,8 +172,12 @@ func indexRow(ctx context.Context, tx *sql.Tx, b book) error {
 	return err
 }
 
-// placeOf is before every place of that microsecond and behind every later one.
-func placeOf(micros int64) int64 { return -micros * perMicro }
+// placeOf is before every place of that microsecond and behind every later one. A date that no entry can have is as far off
+// as a place can be.
+func placeOf(micros int64) int64 {
+	const far = math.MaxInt64 / perMicro
+	return -max(-far, min(far, micros)) * perMicro
+}
 
 // freePlace is the newest free place of a microsecond. Where one holds more rows than places, as where a migration
 // registered keys in bulk, the rest go to the next ones.
