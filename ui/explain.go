@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"io/fs"
 
 	"billkey/api/credentials"
 	"billkey/api/export"
@@ -71,6 +72,29 @@ func explainKeychain(w *words, err error) banner {
 		return banner{toneCare, w.t("keychain.unavailable"), w.t("keychain.timeout")}
 	case errors.Is(err, credentials.ErrNotFound):
 		return banner{toneCare, w.t("keychain.empty"), w.t("keychain.empty.detail")}
+	}
+	return explainFile(w, err)
+}
+
+// explainFile has words for what is wrong with the ledger's file, a back-up or an archive.
+func explainFile(w *words, err error) banner {
+	var damaged *ledger.DamagedError
+	var newer *ledger.NewerError
+	var stuck *ledger.UnwritableError
+	switch {
+	case errors.As(err, &damaged):
+		return banner{toneBad, w.t("file.damaged"), w.t("file.damaged.detail", "Path", damaged.Path)}
+	case errors.As(err, &newer):
+		return banner{toneBad, w.t("file.newer"), w.t("file.newer.detail")}
+	case errors.As(err, &stuck):
+		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable." + stuck.Reason)}
+	}
+	for known, key := range map[error]string{
+		ledger.ErrForeign: "file.foreign", ledger.ErrExists: "file.exists", ledger.ErrChanged: "file.changed", fs.ErrNotExist: "file.missing",
+	} {
+		if errors.Is(err, known) {
+			return banner{toneBad, w.t(key), w.t(key + ".detail")}
+		}
 	}
 	return banner{toneBad, w.t("failure.other"), err.Error()}
 }
