@@ -117,9 +117,9 @@ func seekPlace(c Cursor) (string, []any) {
 func seekValue(column string) func(Cursor) (string, []any) {
 	return func(c Cursor) (string, []any) {
 		if c.place != 0 {
-			return "(?, ?)", []any{c.value, c.place}
+			return "(?, ?)", []any{c.value, -c.place}
 		}
-		return "(SELECT " + column + ", place FROM shelf WHERE entry_id = ?)", []any{c.ID}
+		return "(SELECT " + column + ", -place FROM shelf WHERE entry_id = ?)", []any{c.ID}
 	}
 }
 
@@ -128,7 +128,7 @@ func seekValue(column string) func(Cursor) (string, []any) {
 func (q Query) planGrams() *plan {
 	p := &plan{
 		// The shelf is asked for what is shown only: SQLite works out no column of a row that it skips.
-		from: "grams", id: "(SELECT entry_id FROM shelf WHERE place = grams.rowid)", keys: []string{"grams.rowid"},
+		from: "grams", id: "(SELECT entry_id FROM shelf WHERE place = grams.rowid)", keys: []string{"grams.rowid"}, descending: true,
 		seek:  seekPlace,
 		value: "''", place: "p.k0",
 	}
@@ -145,9 +145,9 @@ func (q Query) planGrams() *plan {
 func (q Query) planShelf() *plan {
 	column := "t." + string(q.Sort.Column)
 	p := &plan{
-		from: "shelf t", id: "t.entry_id", keys: []string{column, "t.place"},
+		from: "shelf t", id: "t.entry_id", keys: []string{column, "-t.place"},
 		seek:  seekValue(string(q.Sort.Column)),
-		value: "p.k0", place: "p.k1",
+		value: "p.k0", place: "-p.k1",
 	}
 	if q.filtered() {
 		expression, whole := q.match()
@@ -161,10 +161,10 @@ func (q Query) planShelf() *plan {
 	return p
 }
 
-// addRange bounds places by time; the newest place is the smallest.
+// addRange bounds places by time.
 func (q Query) addRange(p *plan, place string) {
-	p.add(!q.From.IsZero(), place+" <= ?", placeOf(q.From.UnixMicro()))
-	p.add(!q.To.IsZero(), place+" > ?", placeOf(q.To.UnixMicro()))
+	p.add(!q.From.IsZero(), place+" >= ?", placeOf(q.From.UnixMicro()))
+	p.add(!q.To.IsZero(), place+" < ?", placeOf(q.To.UnixMicro()))
 }
 
 // match is the full-text expression of words and filters, and the words it finds too much of.

@@ -172,23 +172,23 @@ func indexRow(ctx context.Context, tx *sql.Tx, b book) error {
 	return err
 }
 
-// placeOf is before every place of that microsecond and behind every later one. A date that no entry can have is as far off
-// as a place can be.
+// placeOf is the first place of a microsecond: behind every earlier one. A date that no entry can have is as far off as a
+// place can be.
 func placeOf(micros int64) int64 {
 	const far = math.MaxInt64 / perMicro
-	return -max(-far, min(far, micros)) * perMicro
+	return max(-far, min(far, micros)) * perMicro
 }
 
-// freePlace is the newest free place of a microsecond. Where one holds more rows than places, as where a migration
-// registered keys in bulk, the rest go to the next ones.
+// freePlace is the first free place of a microsecond. Where one holds more rows than places, as where a migration registered
+// keys in bulk, the rest go to the next ones.
 func freePlace(ctx context.Context, tx *sql.Tx, micros int64) (place int64, err error) {
-	oldest := placeOf(micros)
-	err = tx.QueryRowContext(ctx, `SELECT coalesce(min(place), ?) - 1 FROM shelf WHERE place BETWEEN ? AND ?`,
-		oldest+1, oldest-perMicro+1, oldest).Scan(&place)
+	first := placeOf(micros)
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(max(place), ?) + 1 FROM shelf WHERE place BETWEEN ? AND ?`,
+		first-1, first, first+perMicro-1).Scan(&place)
 	for taken := true; err == nil && taken; {
 		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM shelf WHERE place = ?)`, place).Scan(&taken)
 		if taken {
-			place--
+			place++
 		}
 	}
 	return place, err

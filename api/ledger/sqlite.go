@@ -25,16 +25,20 @@ type role struct {
 	still   bool // nobody writes the file: no locks, and no -shm beside it
 }
 
+// smallCache is half a megabyte a connection: the system keeps the file's pages as well, and what a desk has in memory must
+// not grow with its ledger.
+const smallCache = "cache_size(-512)"
+
 var (
 	writing = role{mode: "rw", pragmas: []string{
 		"journal_mode(wal)",
 		"synchronous(full)", // every commit is on disk before it returns: the row must be there before a card leaves
 	}}
 	// What is derived can be made again: a power cut may take it back together with the entries in its queue.
-	tidying = role{mode: "rw", pragmas: []string{"synchronous(normal)"}}
+	tidying = role{mode: "rw", pragmas: []string{"synchronous(normal)", smallCache}}
 	// A read-only connection leaves a damaged file and its -wal as they are, even if it is the last to close; query_only
 	// alone does not. It has no use for CHECKs, and walking the file is many times faster without them.
-	reading = role{mode: "ro", pragmas: []string{"query_only(on)", "ignore_check_constraints(on)"}}
+	reading = role{mode: "ro", pragmas: []string{"query_only(on)", "ignore_check_constraints(on)", smallCache}}
 )
 
 // dsn names the file as a URI, so that no character of its path is taken for an option. Every connection waits up to

@@ -3,7 +3,8 @@
 -- be thrown away and made again from entries.
 
 CREATE TABLE shelf (
-    -- Newest first: minus (started_at * 512 + n), n telling rows of one microsecond apart. It is the rowid of grams.
+    -- started_at * 512 + n, n telling rows of one microsecond apart: so the later row has the higher place, and new rows are
+    -- appended. It is the rowid of grams.
     place        INTEGER PRIMARY KEY,
     entry_id     INTEGER NOT NULL UNIQUE,
     state        TEXT    NOT NULL,
@@ -21,21 +22,21 @@ CREATE TABLE shelf (
     haystack     TEXT    NOT NULL
 ) STRICT;
 
--- One for each column a list can be sorted by; ties are newest first.
-CREATE INDEX shelf_by_state ON shelf (state, place);
-CREATE INDEX shelf_by_customer_uid ON shelf (customer_uid, place);
-CREATE INDEX shelf_by_name ON shelf (name, place);
-CREATE INDEX shelf_by_company ON shelf (company, place);
-CREATE INDEX shelf_by_number ON shelf (number, place);
-CREATE INDEX shelf_by_pg ON shelf (pg, place);
-CREATE INDEX shelf_by_mid ON shelf (mid, place);
-CREATE INDEX shelf_by_environment ON shelf (environment, place);
-CREATE INDEX shelf_by_profile ON shelf (profile, place);
-CREATE INDEX shelf_by_operator ON shelf (operator, place);
-CREATE INDEX shelf_by_note ON shelf (note, place);
+-- One for each column a list can be sorted by; ties are newest first, with the column from its first letter on.
+CREATE INDEX shelf_by_state ON shelf (state, -place);
+CREATE INDEX shelf_by_customer_uid ON shelf (customer_uid, -place);
+CREATE INDEX shelf_by_name ON shelf (name, -place);
+CREATE INDEX shelf_by_company ON shelf (company, -place);
+CREATE INDEX shelf_by_number ON shelf (number, -place);
+CREATE INDEX shelf_by_pg ON shelf (pg, -place);
+CREATE INDEX shelf_by_mid ON shelf (mid, -place);
+CREATE INDEX shelf_by_environment ON shelf (environment, -place);
+CREATE INDEX shelf_by_profile ON shelf (profile, -place);
+CREATE INDEX shelf_by_operator ON shelf (operator, -place);
+CREATE INDEX shelf_by_note ON shelf (note, -place);
 
 -- From every letter of a field the next three, and one word for each value that is filtered by. It walks in the order of
--- its rowids, so that the newest hits come first without sorting. One and two letters are prefixes of the three. SQLite's
+-- its rowids, from either end, so that the newest hits come first without sorting. One and two letters are prefixes of the three. SQLite's
 -- own trigram tokenizer finds nothing below three letters, where a Korean name begins.
 CREATE VIRTUAL TABLE grams USING fts5 (
     text, content = '', contentless_delete = 1, detail = none, prefix = '1 2',
