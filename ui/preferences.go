@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,10 +51,12 @@ func (p preferences) setLanguage(l string) { p.p.SetString(prefLanguage, l) }
 
 // operator is the name recorded with each order; the account's name until one is given.
 func (p preferences) operator(account string) string {
-	return p.p.StringWithFallback(prefOperator, account)
+	return cmp.Or(strings.TrimSpace(p.p.String(prefOperator)), account)
 }
+
+// setOperator takes a name; none at all leaves the account's.
 func (p preferences) setOperator(name string) {
-	p.p.SetString(prefOperator, name)
+	p.p.SetString(prefOperator, strings.TrimSpace(name))
 	p.p.SetBool(prefAsked, true)
 }
 

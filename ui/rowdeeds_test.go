@@ -446,3 +446,94 @@ func TestTheDayIsCounted(t *testing.T) {
 	}
 	s.shows(s.window.w.t("results.today", "Issued", "1", "Replaced", "0", "Declined", "0", "Unknown", "0"))
 }
+
+func TestWhereTheServerShowsNoNumberTheCustomerUIDIsTyped(t *testing.T) {
+	s := newStage(t)
+	s.server.Switch(sandbox.Switches{HideCardNumber: true})
+	s.registered("gildong_0001_1111")
+	s.pick("gildong_0001_1111")
+	s.rowMenuChoose("row.delete")
+	s.says("delete.type_uid")
+	c := s.window.window.Canvas()
+	all := controls(s.window.sheets.open.Content)
+	s.keys("gildong_0001_111")
+	c.Focus(all[1])
+	s.keys("해지")
+	s.press(s.buttonNamed(s.window.w.t("delete.yes")))
+	s.says("failure.not_confirmed")
+	c.Focus(all[0])
+	s.keys("1")
+	s.press(s.buttonNamed(s.window.w.t("delete.yes")))
+	if s.deletes() != 1 || s.entries()[0].State != ledger.Deleted {
+		t.Errorf("%d DELETEs, %s\n%s", s.deletes(), s.entries()[0].State, s.visible())
+	}
+}
+
+// An answer that was lost is asked about; it is never sent twice.
+func TestADeletionWithoutAnAnswer(t *testing.T) {
+	for kind, gone := range map[sandbox.FaultKind]bool{sandbox.FaultCommitThenDrop: true, sandbox.FaultDropBeforeCommit: false} {
+		s := newStage(t)
+		s.registered("gildong_0001_1111")
+		s.pick("gildong_0001_1111")
+		s.rowMenuChoose("row.delete")
+		s.server.Inject(sandbox.Fault{Kind: kind, Method: "DELETE"})
+		s.deleting("1111", "고객 요청")
+		if s.deletes() != 1 {
+			t.Errorf("%s: %d DELETEs", kind, s.deletes())
+		}
+		if gone {
+			s.says("delete.done")
+			continue
+		}
+		s.says("failure.unclear")
+		if e := s.entries()[0]; e.State != ledger.Issued || s.window.sheets.open == nil {
+			t.Errorf("%s: the row is %s", kind, e.State)
+		}
+	}
+}
+
+func TestLookingUpWithoutANetworkSaysSo(t *testing.T) {
+	s := newStage(t)
+	s.registered("gildong_0001_1111")
+	s.pick("gildong_0001_1111")
+	s.http.CloseClientConnections()
+	s.http.Close()
+	s.press(s.window.results.actions.look)
+	s.streams()
+	s.bannerSays("look.done", "Count", "0")
+	s.says("failure.unreachable")
+	if s.window.sheets.open != nil {
+		t.Error("a sheet is open")
+	}
+}
+
+// While a sheet lies over the panel nothing below it is reached by a key.
+func TestNoKeyOfThePanelWorksThroughASheet(t *testing.T) {
+	s := newStage(t)
+	s.registered("gildong_0001_1111")
+	s.pick("gildong_0001_1111")
+	s.rowMenuChoose("row.note")
+	sheet := s.window.sheets.open
+	for _, k := range []fyne.KeyName{fyne.KeyE, fyne.KeyR, fyne.KeyM, fyne.KeyB, fyne.KeyF, fyne.KeyComma} {
+		s.shortcut(k)
+	}
+	if s.window.sheets.open != sheet || len(s.q.streams) != 0 || !s.window.deskShown() {
+		t.Error("a key went through the sheet")
+	}
+}
+
+func TestAnOperatorWithoutANameIsTheAccount(t *testing.T) {
+	s := newStage(t)
+	s.window.openSettings()
+	s.window.settings.prefs.operator.SetText("  ")
+	s.window.settings.prefs.operator.FocusLost()
+	s.window.closeSettings()
+	s.registered("gildong_0001_1111")
+	s.customer("gildong_0002_1111", cardVisa)
+	s.keys("<enter>")
+	for _, e := range s.entries() {
+		if e.Operator != "김상담" {
+			t.Errorf("%q", e.Operator)
+		}
+	}
+}
