@@ -58,7 +58,7 @@ func family(t *testing.T) map[string][]string {
 		"export.failed.":     {"full", "read_only", "missing", "io"},
 		"charge.event.":      {"charging", "charged", "cancelled", "not_charged"},
 		"charge.sentence.":   environments,
-		"event.looked_up.":   {"same", "changed", "gone", "foreign", "none", "open"},
+		"event.looked_up.":   {"same", "changed", "gone", "foreign", "none", "open", "deleted"},
 		"language.":          {"ko", "en"},
 		"caution.":           constants(t, desk, "CautionKind"),
 		"detail.":            {"elsewhere", "gone_before"},

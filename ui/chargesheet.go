@@ -19,6 +19,7 @@ type chargeSheet struct {
 	live   *tick // nil where no real money moves
 	open   *choice
 	made   []issuing.Charged
+	sent   bool // a charge or its cancellation is under way
 	note   *text
 	pay    *button
 	cancel *button
@@ -93,10 +94,11 @@ func (s *chargeSheet) showOpen(list []issuing.Charged) {
 		s.open.Selected = names[n-1]
 	}
 	s.open.Refresh()
-	s.cancel.enable(len(names) > 0)
+	s.cancel.enable(len(names) > 0 && !s.sent)
 }
 
 func (s *chargeSheet) busy(on bool) {
+	s.sent = on
 	s.pay.enable(!on && (s.live == nil || s.live.Checked))
 	s.cancel.enable(!on && len(s.made) > 0)
 	if on {

@@ -59,7 +59,7 @@ func (dw *desktopWindow) idleLimit() time.Duration {
 	return dw.prefs.idle()
 }
 
-// busy tells that an order or a trial is under way: form and profile stay until it has ended.
+// busy tells that an order, a deed on a key or a trial is under way: form and profile stay until it has ended.
 func (dw *desktopWindow) busy() bool {
-	return dw.flow != nil && dw.flow.issuing || dw.checking.running
+	return dw.flow != nil && dw.flow.issuing || dw.checking.running || dw.deeds > 0
 }

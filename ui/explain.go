@@ -82,6 +82,8 @@ func explainFile(w *words, err error) banner {
 	var newer *ledger.NewerError
 	var stuck *ledger.UnwritableError
 	switch {
+	case errors.Is(err, errBehind):
+		return banner{toneCare, w.t("failure.behind"), w.t("failure.behind.detail")}
 	case errors.As(err, &damaged):
 		return banner{toneBad, w.t("file.damaged"), w.t("file.damaged.detail", "Path", damaged.Path)}
 	case errors.As(err, &newer):

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -81,7 +82,7 @@ func (dw *desktopWindow) export(form string, all bool) {
 		Columns: dw.exportColumns(all), Zone: time.Local, Total: p.list.total, Words: export.Words{
 			State:       func(s ledger.State) string { return w.t("state." + string(s)) },
 			Environment: func(e string) string { return w.t("environment." + e) },
-			Profile:     dw.nameOfProfile,
+			Profile:     profileNames(w, dw.deps.Profiles),
 			Replaces:    func(m string) string { return w.t("results.replaces", "Number", m) },
 			ReplacedBy:  func(m string) string { return w.t("results.replaced_by", "Number", m) },
 			Elsewhere:   func(v string) string { return w.t("elsewhere." + v) },
@@ -97,7 +98,7 @@ func (dw *desktopWindow) export(form string, all bool) {
 		done, err := write(ctx, path, func(ctx context.Context, each func(ledger.Entry) error) error {
 			return eachPage(ctx, dw.deps.Ledger, q, func(some []ledger.Entry) error { return eachOf(some, each) })
 		}, order)
-		return func() { dw.exported(path, done, err, ctx.Err() != nil) }
+		return func() { dw.exported(path, done, err) }
 	})
 }
 
@@ -110,10 +111,10 @@ func eachOf(some []ledger.Entry, each func(ledger.Entry) error) error {
 	return nil
 }
 
-func (dw *desktopWindow) exported(path string, done export.Written, err error, left bool) {
+func (dw *desktopWindow) exported(path string, done export.Written, err error) {
 	dw.deps.trace("exported", "rows", done.Rows, "failed", err != nil)
 	switch {
-	case left:
+	case errors.Is(err, context.Canceled):
 		dw.banner.show(banner{toneCare, dw.w.t("export.left"), dw.w.t("export.left.detail")})
 	case err != nil:
 		dw.banner.show(banner{toneBad, dw.w.t("export.failed"), exportSentence(dw.w, err)})

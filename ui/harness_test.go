@@ -143,7 +143,7 @@ func newEmptyStage(t *testing.T) *stage {
 // open starts the program on the stage's folder, as if for the first time or again.
 func (s *stage) open(change ...func(*Deps)) {
 	s.t.Helper()
-	parts, err := headless.Open(context.Background(), headless.Options{DataDir: s.dir, BaseURL: s.http.URL})
+	parts, err := headless.Open(context.Background(), headless.Options{DataDir: s.dir, BaseURL: s.http.URL, Restore: true})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func (r *registration) looked(l issuing.Lookup, err error) {
 	r.showLookup()
 	next := r.replaceNext
 	r.replaceNext = ""
-	if next == l.UID && r.mode() == modeBlocked && !r.open {
+	if next == l.UID && r.mode() == modeBlocked && !r.open && r.sheets.open == nil {
 		r.askReplace()
 	}
 }

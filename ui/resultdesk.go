@@ -39,12 +39,19 @@ func (dw *desktopWindow) onPicked(deed func(ledger.Entry)) func() {
 	}
 }
 
-// nameOfProfile is a profile's name as it is now; one that is gone is named by what the ledger keeps.
+// nameOfProfile is a profile's name as it is now.
 func (dw *desktopWindow) nameOfProfile(id string) string {
-	if p, ok := dw.deps.Profiles.Get(id); ok {
-		return profileName(dw.w, p)
+	return profileNames(dw.w, dw.deps.Profiles)(id)
+}
+
+// profileNames names profiles in a language, off the window's thread too; one that is gone is named by what the ledger keeps.
+func profileNames(w *words, profiles profileStore) func(id string) string {
+	return func(id string) string {
+		if p, ok := profiles.Get(id); ok {
+			return profileName(w, p)
+		}
+		return id
 	}
-	return id
 }
 
 // offerFilters reads which profiles, environments and operators stand in the ledger.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"billkey/api/ledger"
@@ -34,6 +35,7 @@ type resultList struct {
 	left    context.Context
 	leave   context.CancelFunc // ends what is still being read for an older list: long counts would keep new pages waiting
 	reading bool
+	counts  int // number of the latest count: a list that is longer by now must not become shorter again
 	wish    span
 	again   bool // something was written while a part was being read
 
@@ -105,21 +107,27 @@ func (l *resultList) open(q ledger.Query) {
 func (l *resultList) opened(page ledger.Page, err error) {
 	l.reading = false
 	if err != nil {
+		page = ledger.Page{} // what was there answers another question
 		l.OnError(err)
-		return
 	}
 	l.first, l.rows, l.months, l.behind = 0, page.Entries, nil, page.Behind
 	l.total, l.sure = len(page.Entries), !page.More
 	l.OnOpened()
-	l.count()
+	if err == nil {
+		l.count()
+	}
 }
 
 // count asks how many rows there are. Of a list sorted by time the months say it too, and stand beside the scroll bar.
 func (l *resultList) count() {
-	q := l.query
+	l.counts++
+	q, mine := l.query, l.counts
 	l.inBackground(func(ctx context.Context) func() {
 		total, months, err := countList(ctx, l.book, q, l.zone)
 		return func() {
+			if mine != l.counts {
+				return
+			}
 			if err != nil {
 				l.OnError(err)
 				return
@@ -226,12 +234,48 @@ func (l *resultList) refresh() {
 		l.again = true
 		return
 	}
+	if l.first == 0 && l.wish.from == 0 && len(l.rows) > 0 && l.query.Sort == (ledger.Sort{}) {
+		l.refreshTop()
+		return
+	}
+	l.refreshThere()
+}
+
+// refreshTop reads the top of a list that is newest first, where one is nearly always: what came in is seen at once, and
+// counted afterwards.
+func (l *resultList) refreshTop() {
 	l.again, l.reading = false, true
-	q, middle, before := l.query, (l.wish.from+l.wish.to)/2, l.total
+	q, top := l.query, l.rows[0].ID
+	l.inBackground(func(ctx context.Context) func() {
+		page, err := l.book.Entries(ctx, q)
+		return func() {
+			l.reading = false
+			grown := slices.IndexFunc(page.Entries, func(e ledger.Entry) bool { return e.ID == top })
+			switch {
+			case err != nil:
+				l.OnError(err)
+			case grown < 0: // it has left the list, or very much came in
+				l.refreshThere()
+			default:
+				l.rows, l.behind = page.Entries, page.Behind
+				l.total = max(l.total+grown, len(page.Entries))
+				l.OnTotal(grown)
+				l.count()
+				l.goOn(true)
+			}
+		}
+	})
+}
+
+// refreshThere reads what is in sight anywhere in the list, and where it stands by now.
+func (l *resultList) refreshThere() {
+	l.again, l.reading = false, true
+	l.counts++
+	q, middle, before, sure := l.query, (l.wish.from+l.wish.to)/2, l.total, l.sure
 	l.inBackground(func(ctx context.Context) func() {
 		total, months, err := countList(ctx, l.book, q, l.zone)
 		grown := 0
-		if q.Sort == (ledger.Sort{}) {
+		if sure && q.Sort == (ledger.Sort{}) {
 			grown = total - before // of a list sorted otherwise nobody knows where the new rows stand
 		}
 		start := 0

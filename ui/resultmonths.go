@@ -30,8 +30,7 @@ func marksOf(w *words, l *resultList) []gridMark {
 	return out
 }
 
-// monthAt is the month of a row, for the word beside the dragged scroll bar; of a list sorted otherwise, what its rows are
-// sorted by where they are loaded.
+// monthAt is the month of a row, for the word beside the dragged scroll bar; a list sorted otherwise has none.
 func monthAt(w *words, l *resultList, i int) string {
 	label := ""
 	monthStarts(l, func(at int, m ledger.Month) bool {

@@ -35,15 +35,17 @@ func (dw *desktopWindow) askCharge(e ledger.Entry) {
 
 func (dw *desktopWindow) chargeDeed(s *chargeSheet, p credentials.Profile, done string, deed func(context.Context, *issuing.Desk) error) {
 	s.busy(true)
+	mine := dw.sheets.open
 	dw.atDesk(p, deed, func(err error) {
 		s.busy(false)
 		dw.deps.trace("charge", "uid", s.entry.CustomerUID, "kind", string(kindOf(err)))
+		b := banner{toneGood, dw.w.t(done), ""}
 		if err != nil {
-			b := explain(dw.w, err)
-			s.say(b.tone, b.title+"\n"+b.detail)
-		} else {
-			s.say(toneGood, dw.w.t(done))
+			b = explain(dw.w, err)
 		}
+		b.title = dw.w.t("charge.of", "UID", s.entry.CustomerUID, "What", b.title)
+		dw.answered(mine, s.say, b)
+		dw.results.refresh()
 		dw.readCharges(s)
 	})
 }

@@ -2,7 +2,11 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"time"
+
+	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/card"
 	"billkey/api/credentials"
@@ -10,7 +14,7 @@ import (
 	"billkey/api/ledger"
 )
 
-// deskOf gives the profile an entry belongs to; what is wrong is said.
+// profileOf gives the profile an entry belongs to; what is wrong is said.
 func (dw *desktopWindow) profileOf(e ledger.Entry) (credentials.Profile, bool) {
 	p, ok := dw.deps.Profiles.Get(e.Profile)
 	if !ok {
@@ -19,15 +23,38 @@ func (dw *desktopWindow) profileOf(e ledger.Entry) (credentials.Profile, bool) {
 	return p, ok
 }
 
-// atDesk does something at the desk of an entry's own profile; then is told how it went.
+// atDesk does something at the desk of an entry's own profile; then is told how it went. Until then the window is busy.
 func (dw *desktopWindow) atDesk(p credentials.Profile, deed func(context.Context, *issuing.Desk) error, then func(error)) {
+	dw.deeds++
 	dw.run.run(func(ctx context.Context) func() {
 		desk, err := dw.deps.Desk(p)
 		if err == nil {
 			err = deed(ctx, desk)
 		}
-		return func() { then(err) }
+		return func() {
+			dw.deeds--
+			then(err)
+		}
 	})
+}
+
+// answered says how a deed of a sheet ended: on the sheet if it is still open, else above the list. What became of a key or
+// of money is never left unsaid because its sheet was left.
+func (dw *desktopWindow) answered(mine *widget.PopUp, say func(tone, string), b banner) {
+	if dw.sheets.open == mine {
+		say(b.tone, strings.TrimSpace(b.title+"\n"+b.detail))
+		return
+	}
+	dw.banner.show(b)
+}
+
+// closeMine closes a sheet unless another one has been opened since.
+func (dw *desktopWindow) closeMine(mine *widget.PopUp) bool {
+	if dw.sheets.open != mine {
+		return false
+	}
+	dw.sheets.close()
+	return true
 }
 
 // registerAgain begins a new card for a row's customer: its customer_uid goes into the form, and where a key stands behind
@@ -62,17 +89,18 @@ func (dw *desktopWindow) askNote(e ledger.Entry) {
 	s := newNoteSheet(dw.w, e)
 	s.OnCancel = func() { dw.sheets.leave() }
 	s.OnSave = func(note string) {
-		operator := dw.prefs.operator(dw.deps.Account)
+		operator, mine := dw.prefs.operator(dw.deps.Account), dw.sheets.open
 		dw.run.run(func(ctx context.Context) func() {
 			err := dw.deps.Ledger.SetNote(ctx, e.ID, note, operator, time.Time{})
 			return func() {
 				if err != nil {
-					s.say(toneBad, explain(dw.w, err).title)
+					dw.answered(mine, s.say, explain(dw.w, err))
 					return
 				}
-				dw.sheets.close()
 				dw.results.refresh()
-				dw.results.grid.focus()
+				if dw.closeMine(mine) {
+					dw.results.grid.focus()
+				}
 			}
 		})
 	}
@@ -81,10 +109,12 @@ func (dw *desktopWindow) askNote(e ledger.Entry) {
 
 // askDelete shows the key that would be deleted at iamport, and asks for its card and a reason.
 func (dw *desktopWindow) askDelete(e ledger.Entry) {
-	p, ok := dw.profileOf(e)
-	if !ok {
-		return
+	if p, ok := dw.profileOf(e); ok {
+		dw.openDelete(e, p)
 	}
+}
+
+func (dw *desktopWindow) openDelete(e ledger.Entry, p credentials.Profile) *deleteSheet {
 	s := newDeleteSheet(dw.w, e, p)
 	s.OnCancel = func() { dw.sheets.leave() }
 	s.OnDelete = func(typed, reason string) { dw.deleteKey(s, p, typed, reason) }
@@ -97,11 +127,12 @@ func (dw *desktopWindow) askDelete(e ledger.Entry) {
 		}
 		return func() { showSchedules(dw.w, s.schedules, sum, err) }
 	})
+	return s
 }
 
 func (dw *desktopWindow) deleteKey(s *deleteSheet, p credentials.Profile, typed, reason string) {
 	s.busy(true)
-	e, operator := s.entry, dw.prefs.operator(dw.deps.Account)
+	e, operator, mine := s.entry, dw.prefs.operator(dw.deps.Account), dw.sheets.open
 	dw.atDesk(p, func(ctx context.Context, d *issuing.Desk) error {
 		return d.Remove(ctx, issuing.Removal{EntryID: e.ID, UID: e.CustomerUID, Typed: typed, Reason: reason, Operator: operator})
 	}, func(err error) {
@@ -109,11 +140,26 @@ func (dw *desktopWindow) deleteKey(s *deleteSheet, p credentials.Profile, typed,
 		dw.results.refresh()
 		dw.deps.trace("deleted", "uid", e.CustomerUID, "kind", string(kindOf(err)))
 		if err == nil {
-			dw.sheets.close()
+			dw.closeMine(mine)
 			dw.banner.show(banner{toneGood, dw.w.t("delete.done", "UID", e.CustomerUID), dw.w.t("delete.done.detail")})
 			return
 		}
 		b := explain(dw.w, err)
-		s.say(b.tone, b.title+"\n"+b.detail)
+		b.title = dw.w.t("delete.failed", "UID", e.CustomerUID, "Why", b.title)
+		if next := dw.askAnew(mine, e, p, err); next != nil {
+			s, mine = next, dw.sheets.open
+		}
+		dw.answered(mine, s.say, b)
 	})
+}
+
+// askAnew asks for another thing where the server shows a key that the row does not know in full: a row settled by hand has
+// no number, and the server's key has.
+func (dw *desktopWindow) askAnew(mine *widget.PopUp, e ledger.Entry, p credentials.Profile, err error) *deleteSheet {
+	var f *issuing.Failure
+	if !errors.As(err, &f) || f.Kind != issuing.NotConfirmed || f.Now == nil || f.Now.Masked == e.KeyMasked || dw.sheets.open != mine {
+		return nil
+	}
+	e.KeyMasked = f.Now.Masked
+	return dw.openDelete(e, p)
 }

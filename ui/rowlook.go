@@ -25,13 +25,25 @@ func (dw *desktopWindow) lookUpAll() {
 	})
 }
 
-// eachPage walks a whole list.
+// errBehind tells that a list was not walked: rows are still missing in the search.
+var errBehind = errors.New("ui: the search is behind the ledger")
+
+// eachPage walks a whole list. A list that needs the search waits until it holds every row: else some would be left out
+// without a word.
 func eachPage(ctx context.Context, b book, q ledger.Query, each func([]ledger.Entry) error) error {
 	q.Limit = pageSize
-	for {
-		p, err := b.Entries(ctx, q)
-		if err != nil {
+	p, err := b.Entries(ctx, q)
+	if err == nil && p.Behind > 0 {
+		if err = b.Shelve(ctx, func(int) {}); err == nil {
+			p, err = b.Entries(ctx, q)
+		}
+	}
+	for ; ; p, err = b.Entries(ctx, q) {
+		switch {
+		case err != nil:
 			return err
+		case p.Behind > 0:
+			return errBehind
 		}
 		if err := each(p.Entries); err != nil || !p.More {
 			return err

@@ -38,6 +38,7 @@ type desktopWindow struct {
 
 	profile  credentials.Profile
 	unlocked map[string]bool
+	deeds    int // deletions and charges under way
 	stopIdle func()
 	stop     func() // ends what goes on in the background; an order that was written down still runs to its end
 }

@@ -35,6 +35,8 @@ type Options struct {
 	Language string
 	// Idle is how long the window keeps typed card fields without a key; 0 leaves it to the settings.
 	Idle time.Duration
+	// Restore lets a back-up that was asked for take the ledger's place: only a window can say what that means.
+	Restore bool
 	// Log takes one line an event; nil drops them.
 	Log *slog.Logger
 }
@@ -93,7 +95,9 @@ type LedgerStart struct {
 func openLedger(ctx context.Context, o Options) (*ledger.Ledger, LedgerStart, error) {
 	path := filepath.Join(o.DataDir, "ledger.db")
 	var start LedgerStart
-	start.Restored, start.RestoreErr = restoreWished(ctx, o.DataDir, path)
+	if o.Restore {
+		start.Restored, start.RestoreErr = restoreWished(ctx, o.DataDir, path)
+	}
 	if start.Restored != nil || start.RestoreErr != nil {
 		o.log("ledger_restored", "failed", start.RestoreErr != nil)
 	}

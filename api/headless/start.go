@@ -31,6 +31,7 @@ func Start(args []string, window func(*Parts) error) int {
 }
 
 func withWindow(c *Command, window func(*Parts) error) int {
+	c.Options.Restore = true
 	p, err := Open(context.Background(), c.Options)
 	if err == nil {
 		err = errors.Join(window(p), p.Close())

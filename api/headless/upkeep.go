@@ -127,6 +127,10 @@ func restoreWished(ctx context.Context, dataDir, ledgerPath string) (*ledger.Res
 		return nil, fmt.Errorf("restore: %w", err)
 	}
 	r, err := ledger.Restore(ctx, w.Path, ledgerPath, w.Operator)
+	var busy *ledger.BusyError
+	if errors.As(err, &busy) { // another program has the ledger open; the next start may find it closed
+		return nil, errors.Join(err, os.WriteFile(name, raw, 0o600))
+	}
 	if err != nil {
 		return nil, err
 	}

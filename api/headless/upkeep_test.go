@@ -16,7 +16,7 @@ import (
 // opened opens the program's parts on a folder, as at a start.
 func opened(t *testing.T, dir string) *Parts {
 	t.Helper()
-	p, err := Open(t.Context(), Options{DataDir: dir})
+	p, err := Open(t.Context(), Options{DataDir: dir, Restore: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,8 +32,12 @@ type Charged struct {
 // not_charged. charging has no third part. Of cancelled, an amount of a charge made elsewhere is 0.
 func OpenCharges(events []ledger.Event) []Charged {
 	var open []Charged
+	ended := map[string]bool{} // also before a late word that it was made
 	for _, e := range events {
 		c := chargeOf(e)
+		if ended[c.MerchantUID] {
+			continue
+		}
 		at := slices.IndexFunc(open, func(o Charged) bool { return o.MerchantUID == c.MerchantUID })
 		switch e.Kind {
 		case KindCharging, ledger.KindCharged:
@@ -43,6 +47,7 @@ func OpenCharges(events []ledger.Event) []Charged {
 				open[at].ImpUID, open[at].Unknown = c.ImpUID, false
 			}
 		case ledger.KindCancelled, KindNotCharged:
+			ended[c.MerchantUID] = true
 			if at >= 0 {
 				open = slices.Delete(open, at, at+1)
 			}

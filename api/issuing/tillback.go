@@ -38,12 +38,16 @@ func (t till) standing(ctx context.Context, f fare) (api.Payment, standing, erro
 	return p, paid, nil
 }
 
-// quiet tells that the charge cannot be travelling any more.
+// quiet tells that the charge cannot be travelling any more, and was never seen made.
 func (t till) quiet(ctx context.Context, f fare) bool {
 	story, err := t.journal.Story(ctx, t.profile, f.uid)
 	for _, e := range story {
 		c := chargeOf(e)
-		if e.Kind == KindCharging && c.MerchantUID == f.merchant && t.gateway.Now().Sub(e.At) < Quiet+clockSlack {
+		if c.MerchantUID != f.merchant {
+			continue
+		}
+		// A charge that was seen made is not unmade by a server that does not find it.
+		if e.Kind == ledger.KindCharged || e.Kind == KindCharging && t.gateway.Now().Sub(e.At) < Quiet+clockSlack {
 			return false
 		}
 	}
