@@ -48,6 +48,7 @@ func family(t *testing.T) map[string][]string {
 		"state.":             constants(t, ledger, "State"),
 		"results.column.":    append([]string{"time"}, without(constants(t, ledger, "Column"), "")...),
 		"results.elsewhere.": {"changed", "gone"},
+		"look.seen.":         {"same", "changed", "gone", "deleted", "foreign", "none", "open", "stale"},
 		"elsewhere.":         {"changed", "gone"},
 		"period.":            {"all", "today", "week", "month", "own"},
 		"filter.all.":        {"environment", "profile", "operator"},

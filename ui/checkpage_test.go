@@ -11,12 +11,19 @@ import (
 	"billkey/api/issuing"
 )
 
-// streams does what was handed over to be streamed.
+// streams does what was handed over to be streamed. What it posts is done once it has returned, as the window's thread may
+// come to it late.
 func (s *stage) streams() {
 	list := s.q.streams
 	s.q.streams = nil
 	for _, work := range list {
-		work(context.Background(), func(f func()) { f() })
+		var posted []func()
+		work(context.Background(), func(f func()) { posted = append(posted, f) })
+		for _, f := range posted {
+			if f != nil {
+				f()
+			}
+		}
 	}
 	s.q.drain()
 }

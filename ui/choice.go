@@ -12,6 +12,7 @@ type choice struct{ widget.Select }
 func newChoice(options []string, changed func(string)) *choice {
 	c := &choice{}
 	c.Options, c.OnChanged = options, changed
+	c.PlaceHolder = "–" // the toolkit's own is English
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -135,7 +136,11 @@ func (b *button) enable(on bool) {
 }
 
 // prose is a text of several lines. Tab leads on: a field that keeps it would be a trap for the keyboard.
-type prose struct{ widget.Entry }
+type prose struct {
+	widget.Entry
+	// OnSubmit follows Ctrl+Enter; nil leaves it to the window.
+	OnSubmit func()
+}
 
 func newProse(lines int) *prose {
 	p := &prose{}
@@ -144,6 +149,16 @@ func newProse(lines int) *prose {
 	p.ExtendBaseWidget(p)
 	p.SetMinRowsVisible(lines)
 	return p
+}
+
+// TypedShortcut leaves the window's shortcuts to the window, but for the one that submits.
+func (p *prose) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeyReturn && p.OnSubmit != nil {
+		p.OnSubmit()
+		return
+	}
+	p.Entry.TypedShortcut(s)
+	passShortcut(p, s)
 }
 
 // AcceptsTab is false.

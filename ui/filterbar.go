@@ -54,7 +54,7 @@ func newFilterBar(w *words) *filterBar {
 	f.makeValues()
 	f.second = container.NewVBox(container.NewBorder(nil, nil, nil, f.clear, sharedRow(8, []float32{1, 1, 1},
 		f.values[ledger.ByEnvironment].choice, f.values[ledger.ByProfile].choice, f.values[ledger.ByOperator].choice)))
-	f.beside = row(6, fixedWidth(f.period, 124), f.more)
+	f.beside = row(6, fixedWidth(f.period, 132), f.more)
 	f.body = column(6, first, f.second)
 	f.second.Hide()
 	return f
@@ -83,6 +83,9 @@ func (f *filterBar) show(v viewFilter) {
 		f.chips[g.key].set(slices.Contains(v.States, g.key))
 	}
 	f.period.Selected = f.w.t("period." + periods[max(0, slices.Index(periods, v.Period))])
+	if v.Period == "own" {
+		f.period.Selected = f.w.t("period.chosen", "From", v.From, "To", v.To)
+	}
 	f.period.Refresh()
 	f.values[ledger.ByEnvironment].pick(v.Environment)
 	f.values[ledger.ByProfile].pick(v.Profile)

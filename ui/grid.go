@@ -10,6 +10,7 @@ import (
 type gridColumn struct {
 	key, title string
 	share      float32 // weight of the width
+	least      float32 // it is never narrower; 0 is the usual least
 	right      bool    // aligned to the right
 	hidden     bool
 	sortable   bool
@@ -20,6 +21,7 @@ type gridCell struct {
 	text   string
 	colour fyne.ThemeColorName // "" is colourInk
 	bold   bool
+	tail   int                 // so many letters of its end stay when it is cut
 	badge  fyne.ThemeColorName // wash behind the text; "" for none
 }
 

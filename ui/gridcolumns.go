@@ -47,15 +47,15 @@ func (g *grid) columnsChanged() {
 // fitColumns gives the visible columns their shares of the width, none less than the least as long as there is room.
 func (g *grid) fitColumns(width float32) {
 	g.slots = g.slots[:0]
-	var shares []float32
+	var shares, least []float32
 	for i, c := range g.arranged {
 		if !c.hidden {
 			g.slots = append(g.slots, gridSlot{column: i})
-			shares = append(shares, max(c.share, 0.01))
+			shares, least = append(shares, max(c.share, 0.01)), append(least, c.leastWidth())
 		}
 	}
 	end := float32(gridLead)
-	for i, w := range gridWidths(shares, max(width-gridLead, 0)) {
+	for i, w := range gridWidths(shares, least, max(width-gridLead, 0)) {
 		x := round(end) // whole pixels keep letters sharp
 		end += w
 		g.slots[i].x, g.slots[i].w = x, round(end)-x
@@ -66,12 +66,19 @@ func (g *grid) fitColumns(width float32) {
 
 func round(x float32) float32 { return float32(math.Round(float64(x))) }
 
-// gridWidths divides a width by shares. What would be narrower than the least takes the least; the others share the rest.
-func gridWidths(shares []float32, width float32) []float32 {
+// leastWidth is what the column needs to say anything.
+func (c gridColumn) leastWidth() float32 { return max(c.least, gridMinWidth) }
+
+// gridWidths divides a width by shares. What would be narrower than its least takes that; the others share the rest.
+func gridWidths(shares, least []float32, width float32) []float32 {
 	out := make([]float32, len(shares))
-	if width <= gridMinWidth*float32(len(shares)) {
-		for i := range out {
-			out[i] = width / float32(len(shares))
+	all := float32(0)
+	for _, w := range least {
+		all += w
+	}
+	if width <= all {
+		for i, w := range least {
+			out[i] = width * w / all
 		}
 		return out
 	}
@@ -84,7 +91,7 @@ func gridWidths(shares []float32, width float32) []float32 {
 				sum += s
 			}
 		}
-		if !pinNarrow(out, shares, free/sum) {
+		if !pinNarrow(out, shares, least, free/sum) {
 			fillRest(out, shares, free/sum)
 			return out
 		}
@@ -92,11 +99,11 @@ func gridWidths(shares []float32, width float32) []float32 {
 }
 
 // pinNarrow gives the least width to those that would be narrower; true when there were some.
-func pinNarrow(out, shares []float32, perShare float32) bool {
+func pinNarrow(out, shares, least []float32, perShare float32) bool {
 	found := false
 	for i, s := range shares {
-		if out[i] == 0 && s*perShare < gridMinWidth {
-			out[i], found = gridMinWidth, true
+		if out[i] == 0 && s*perShare < least[i] {
+			out[i], found = least[i], true
 		}
 	}
 	return found
@@ -116,7 +123,7 @@ func (g *grid) widen(border int, by float32) {
 		return
 	}
 	left, right := g.slots[border].w, g.slots[border+1].w
-	by = min(max(by, gridMinWidth-left), right-gridMinWidth)
+	by = min(max(by, g.arranged[g.slots[border].column].leastWidth()-left), right-g.arranged[g.slots[border+1].column].leastWidth())
 	g.slots[border].w, g.slots[border+1].w = left+by, right-by
 	g.keepWidths()
 	g.columnsChanged()

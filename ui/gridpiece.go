@@ -73,7 +73,7 @@ func (p *gridPiece) drawText(m *gridRuler) {
 	if c.badge != "" {
 		bold, pad = true, gridBadgePad
 	}
-	shown, width := m.cut(shortest(c, m, l.w-2*pad, points), l.w-2*pad, points, bold)
+	shown, width := m.cutBefore(shortest(c, m, l.w-2*pad, points), c.tail, l.w-2*pad, points, bold)
 	p.text.Text, p.text.Color, p.text.TextSize, p.text.TextStyle = shown, colour(inkOf(c)), points, fyne.TextStyle{Bold: bold}
 	p.text.Alignment = fyne.TextAlignLeading
 	if l.right {

@@ -52,3 +52,21 @@ func (m *gridRuler) cut(s string, room, size float32, bold bool) (string, float3
 	}
 	return s, sum
 }
+
+// cutBefore cuts before the last letters of a text, which tell it from its neighbours; without room for them, as cut does.
+func (m *gridRuler) cutBefore(s string, tail int, room, size float32, bold bool) (string, float32) {
+	letters := []rune(s)
+	if tail == 0 || len(letters) <= tail || m.width(s, size, bold) <= room {
+		return m.cut(s, room, size, bold)
+	}
+	end := string(letters[len(letters)-tail:])
+	wide := m.width(end, size, bold)
+	head, width := m.cut(string(letters[:len(letters)-tail]), room-wide, size, bold)
+	if head == "" || head == "…" {
+		return m.cut(s, room, size, bold)
+	}
+	if head[len(head)-len("…"):] != "…" { // all of it would fit but for the dots
+		head, width = m.cut(head+"…", room-wide, size, bold)
+	}
+	return head + end, width + wide
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"path/filepath"
 	"strconv"
+
+	"billkey/api/ledger"
 )
 
 func (p *ledgerPage) makeBackup() {
@@ -43,6 +45,7 @@ func (p *ledgerPage) chosenMonths() int {
 // countOld says how many rows an archive would take.
 func (p *ledgerPage) countOld() {
 	months := p.chosenMonths()
+	p.old = 0
 	p.askedCount++
 	asked := p.askedCount
 	p.archive.enable(false)
@@ -56,6 +59,7 @@ func (p *ledgerPage) countOld() {
 				p.fail(err)
 				return
 			}
+			p.old = n
 			p.found.set(p.w.t("archive.found", "Count", number(int64(n))), colourInk)
 			p.archive.enable(n > 0)
 		}
@@ -69,11 +73,26 @@ func (p *ledgerPage) askArchive() {
 		p.deed(p.w.t("archive.moving"), func(ctx context.Context) (string, error) {
 			a, err := p.upkeep.Archive(ctx, months, p.operator())
 			p.trace("archived", "rows", a.Left, "failed", err != nil)
+			if err != nil && a.Path != "" {
+				err = &archiveError{a, err}
+			}
 			return p.w.t("archive.done", "Count", number(int64(a.Left)), "Path", a.Path), err
 		}, func() { p.countOld(); call(p.OnArchived) })
 	}
 	p.OnAsk(q)
 }
+
+// archiveError is an archive that ended early: what has left is in its file.
+type archiveError struct {
+	ledger.Archived
+	err error
+}
+
+// Error is for the log.
+func (e *archiveError) Error() string { return e.err.Error() }
+
+// Unwrap gives the cause.
+func (e *archiveError) Unwrap() error { return e.err }
 
 func (p *ledgerPage) check() {
 	p.deed(p.w.t("ledger.checking"), func(ctx context.Context) (string, error) {

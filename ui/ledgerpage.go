@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -51,6 +52,7 @@ type ledgerPage struct {
 	checkFile  *button
 	body       fyne.CanvasObject
 	askedCount int
+	old        int // rows an archive would take
 
 	OnClose func()
 	OnAsk   func(*question)
@@ -132,14 +134,20 @@ func (p *ledgerPage) listBackups() {
 
 func (p *ledgerPage) fail(err error) {
 	b := explain(p.w, err)
+	var early *archiveError
+	if errors.As(err, &early) {
+		b.detail += "\n" + p.w.t("archive.early", "Count", number(int64(early.Left)), "Path", early.Path)
+		call(p.OnArchived)
+	}
 	p.say(toneBad, b.title+"\n"+b.detail)
 }
 
 // busy keeps one thing at a time.
 func (p *ledgerPage) busy(on bool, what string) {
-	for _, b := range []*button{p.backUp, p.archive, p.checkFile} {
+	for _, b := range []*button{p.backUp, p.checkFile} {
 		b.enable(!on)
 	}
+	p.archive.enable(!on && p.old > 0)
 	p.restore.enable(!on && p.chosen >= 0)
 	show(p.activity, on)
 	if on {

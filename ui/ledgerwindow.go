@@ -30,7 +30,10 @@ func (dw *desktopWindow) sayNotices() {
 		dw.banner.show(banner{toneBad, w.t("restore.failed"), b.title + "\n" + b.detail})
 	case n.Restored != nil:
 		r := n.Restored
-		dw.banner.show(banner{toneCare, w.t("restore.done", "Last", dateTime(w, r.Last)), w.t("restore.done.detail",
-			"Missing", number(int64(max(0, r.Missing))), "Former", r.Former)})
+		b := banner{toneGood, w.t("restore.done", "Last", dateTime(w, r.Last)), w.t("restore.done.former", "Former", r.Former)}
+		if r.Missing != 0 {
+			b.tone, b.detail = toneCare, w.t("restore.done.detail", "Missing", number(int64(max(0, r.Missing))), "Former", r.Former)
+		}
+		dw.banner.show(b)
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"billkey/api/ledger"
 )
@@ -21,11 +22,12 @@ func newNoteSheet(w *words, e ledger.Entry) *noteSheet {
 	s.note.SetText(e.Note)
 	save := newButton(w.t("note.save"), func() { s.OnSave(s.note.Text) })
 	save.Importance = highImportance
+	s.note.OnSubmit = func() { s.OnSave(s.note.Text) }
 	s.body = column(12,
 		newTitle(w.t("note.title", "UID", e.CustomerUID), sizeHeading),
 		newText(w.t("note.sentence"), sizeBody, colourQuiet),
 		s.note, s.line,
-		answers(newButton(w.t("cancel"), func() { call(s.OnCancel) }), save),
+		container.New(&trailing{gap: 8}, save, container.NewHBox(newButton(w.t("cancel"), func() { call(s.OnCancel) }))), // Tab leads to saving first
 	)
 	return s
 }

@@ -42,6 +42,7 @@ func (dw *desktopWindow) rebuild(lang string) {
 		dw.banner.show(explain(dw.w, err))
 		return
 	}
+	dw.window.Canvas().Unfocus() // what had the cursor is gone, and would go on taking the keys
 	dw.openSettings()
 }
 

@@ -13,24 +13,25 @@ import (
 type resultColumn struct {
 	key    string
 	share  float32
+	least  float32
 	hidden bool // until it is asked for
 	cell   func(r *resultCells, e ledger.Entry) gridCell
 }
 
 // resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
 var resultColumns = []resultColumn{
-	{"state", 92, false, (*resultCells).state},
-	{"time", 98, false, (*resultCells).time},
-	{"customer_uid", 178, false, (*resultCells).uid},
-	{"name", 70, true, (*resultCells).name},
-	{"company", 88, false, (*resultCells).company},
-	{"number", 156, false, (*resultCells).number},
-	{"pg", 84, false, (*resultCells).pg},
-	{"mid", 90, true, (*resultCells).mid},
-	{"environment", 60, true, (*resultCells).environment},
-	{"profile", 90, true, (*resultCells).profileName},
-	{"operator", 62, false, (*resultCells).operator},
-	{"note", 110, true, (*resultCells).note},
+	{"state", 92, 84, false, (*resultCells).state},
+	{"time", 98, 66, false, (*resultCells).time},
+	{"customer_uid", 178, 96, false, (*resultCells).uid},
+	{"name", 70, 0, true, (*resultCells).name},
+	{"company", 88, 0, false, (*resultCells).company},
+	{"number", 156, 92, false, (*resultCells).number},
+	{"pg", 84, 0, false, (*resultCells).pg},
+	{"mid", 90, 0, true, (*resultCells).mid},
+	{"environment", 60, 0, true, (*resultCells).environment},
+	{"profile", 90, 0, true, (*resultCells).profileName},
+	{"operator", 62, 0, false, (*resultCells).operator},
+	{"note", 110, 0, true, (*resultCells).note},
 }
 
 // sortOf is the ledger's column of a panel's column.
@@ -49,13 +50,13 @@ func gridColumnsOf(w *words, remembered []viewColumn) []gridColumn {
 		for _, c := range resultColumns {
 			if c.key == v.Key && !known[c.key] {
 				known[c.key] = true
-				out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: max(v.Share, 1), hidden: v.Hidden, sortable: true})
+				out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: max(v.Share, 1), least: c.least, hidden: v.Hidden, sortable: true})
 			}
 		}
 	}
 	for _, c := range resultColumns {
 		if !known[c.key] {
-			out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: c.share, hidden: c.hidden, sortable: true})
+			out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: c.share, least: c.least, hidden: c.hidden, sortable: true})
 		}
 	}
 	return out
@@ -105,12 +106,16 @@ func (r *resultCells) time(e ledger.Entry) gridCell {
 	return gridCell{text: shortTime(r.w, e.StartedAt, r.now())}
 }
 
-func (r *resultCells) uid(e ledger.Entry) gridCell     { return gridCell{text: e.CustomerUID, bold: true} }
+func (r *resultCells) uid(e ledger.Entry) gridCell {
+	return gridCell{text: e.CustomerUID, bold: true, tail: 4}
+}
 func (r *resultCells) name(e ledger.Entry) gridCell    { return gridCell{text: e.CustomerName} }
 func (r *resultCells) company(e ledger.Entry) gridCell { return gridCell{text: companyOf(e)} }
-func (r *resultCells) number(e ledger.Entry) gridCell  { return gridCell{text: grouped(e.Masked)} }
-func (r *resultCells) pg(e ledger.Entry) gridCell      { return gridCell{text: e.PG} }
-func (r *resultCells) mid(e ledger.Entry) gridCell     { return gridCell{text: e.MID, colour: colourQuiet} }
+func (r *resultCells) number(e ledger.Entry) gridCell {
+	return gridCell{text: grouped(e.Masked), tail: 4}
+}
+func (r *resultCells) pg(e ledger.Entry) gridCell  { return gridCell{text: e.PG} }
+func (r *resultCells) mid(e ledger.Entry) gridCell { return gridCell{text: e.MID, colour: colourQuiet} }
 func (r *resultCells) operator(e ledger.Entry) gridCell {
 	return gridCell{text: e.Operator, colour: colourQuiet}
 }

@@ -21,7 +21,7 @@ type book interface {
 	Count(ctx context.Context, q ledger.Query) (int, error)
 	Calendar(ctx context.Context, q ledger.Query, zone *time.Location) ([]ledger.Month, error)
 	Values(ctx context.Context, c ledger.Column) ([]string, error)
-	Counts(ctx context.Context, since time.Time) (map[ledger.State]int, error)
+	Counts(ctx context.Context, since time.Time) (ledger.Tally, error)
 	Entry(ctx context.Context, id int64) (ledger.Entry, error)
 	Story(ctx context.Context, profile, uid string) ([]ledger.Event, error)
 	SetNote(ctx context.Context, id int64, note, operator string, at time.Time) error
@@ -150,7 +150,7 @@ func (p *resultsPanel) viewed() {
 
 // reload begins the list anew at its top.
 func (p *resultsPanel) reload() {
-	p.grid.clearSelection()
+	p.grid.pick(nil, -1) // another list has other rows at these places
 	p.list.open(p.query())
 	p.countDay()
 }
@@ -171,9 +171,8 @@ func (p *resultsPanel) countDay() {
 				p.OnError(err)
 				return
 			}
-			p.counts.set(p.w.t("results.today",
-				"Issued", number(int64(counts[ledger.Issued])), "Replaced", number(int64(counts[ledger.Replaced])),
-				"Declined", number(int64(counts[ledger.Declined])), "Unknown", number(int64(counts[ledger.Unknown]+counts[ledger.Pending]))), colourQuiet)
+			p.counts.set(p.w.t("results.today", "Issued", number(int64(counts.Issued)), "Replaced", number(int64(counts.Replaced)),
+				"Declined", number(int64(counts.Declined)), "Unknown", number(int64(counts.Waiting))), colourQuiet)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"billkey/api/issuing"
 	"billkey/api/ledger"
@@ -116,26 +117,35 @@ func (s *lookSum) add(t issuing.Tally) {
 	}
 }
 
+// seenLines says what was seen, a line each; what was not seen is not said.
+func (dw *desktopWindow) seenLines(sum lookSum) string {
+	var lines []string
+	for _, v := range []ledger.Verdict{
+		ledger.SeenSame, ledger.SeenChanged, ledger.SeenGone, ledger.SeenDeleted, ledger.SeenForeign, ledger.SeenNone, ledger.SeenOpen, ledger.SeenStale,
+	} {
+		if n := sum.by[v]; n > 0 {
+			lines = append(lines, dw.w.t("look.seen."+string(v), "Count", number(int64(n))))
+		}
+	}
+	if sum.refused > 0 {
+		lines = append(lines, dw.w.t("look.refused", "Count", number(int64(sum.refused))))
+	}
+	if sum.orphans > 0 {
+		lines = append(lines, dw.w.t("look.orphans", "Count", number(int64(sum.orphans))))
+	}
+	return strings.Join(lines, "\n")
+}
+
 // lookedUp says what was seen, also when it ended early.
 func (dw *desktopWindow) lookedUp(sum lookSum, err error) {
 	dw.results.refresh()
 	dw.deps.trace("looked_up_many", "rows", sum.done)
-	count := func(vs ...ledger.Verdict) string {
-		n := 0
-		for _, v := range vs {
-			n += sum.by[v]
-		}
-		return number(int64(n))
-	}
-	b := banner{toneGood, dw.w.t("look.done", "Count", number(int64(sum.done))), dw.w.t("look.done.detail",
-		"Same", count(ledger.SeenSame), "Changed", count(ledger.SeenChanged), "Gone", count(ledger.SeenGone, ledger.SeenDeleted),
-		"Foreign", count(ledger.SeenForeign), "None", count(ledger.SeenNone))}
+	b := banner{toneGood, dw.w.t("look.done", "Count", number(int64(sum.done))), dw.seenLines(sum)}
 	if sum.by[ledger.SeenChanged]+sum.by[ledger.SeenGone] > 0 {
 		b.tone = toneCare
 	}
 	if sum.refused+sum.orphans > 0 {
 		b.tone = toneCare
-		b.detail += "\n" + dw.w.t("look.passed", "Refused", number(int64(sum.refused)), "Orphans", number(int64(sum.orphans)))
 	}
 	switch {
 	case err == nil:

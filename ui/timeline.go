@@ -86,6 +86,13 @@ func eventSentence(w *words, e ledger.Event) string {
 		}
 	case issuing.KindCharging, ledger.KindCharged, ledger.KindCancelled, issuing.KindNotCharged:
 		return chargeSentence(w, e)
+	case ledger.KindReplaced:
+		if e.Detail == ledger.DetailElsewhere {
+			return w.t("detail.elsewhere")
+		}
+		return w.t("event.replaced", "Detail", grouped(e.Detail))
+	case ledger.KindBegun, ledger.KindIssued, ledger.KindFound:
+		return strings.TrimSuffix(w.t("event."+e.Kind, "Detail", grouped(e.Detail), "Kind", e.Kind), " · ")
 	case ledger.KindSettledByHand:
 		if state, reason, ok := strings.Cut(e.Detail, ":"); ok {
 			return w.t("event.settled_by_hand", "Detail", w.t("state."+state)+" · "+strings.TrimSpace(reason))

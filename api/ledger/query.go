@@ -208,21 +208,21 @@ func (l *Ledger) Unsettled(ctx context.Context, profile string) ([]Entry, error)
 	return found, l.damaged(err)
 }
 
-// Counts counts the entries started at or after since by the state they are in now. A state without entries has no key.
-func (l *Ledger) Counts(ctx context.Context, since time.Time) (map[State]int, error) {
-	rows, err := l.read.QueryContext(ctx, `SELECT state, count(*) FROM entries WHERE started_at >= ? GROUP BY state`, micros(since))
-	if err != nil {
-		return nil, l.damaged(err)
-	}
-	defer func() { _ = rows.Close() }()
-	out := map[State]int{}
-	for rows.Next() {
-		var s State
-		var n int
-		if err := rows.Scan(&s, &n); err != nil {
-			return nil, l.damaged(err)
-		}
-		out[s] = n
-	}
-	return out, l.damaged(rows.Err())
+// Tally is what orders have come to. What became of a key afterwards does not change it.
+type Tally struct {
+	// Issued are the keys issued, Replaced those of them that replaced another.
+	Issued, Replaced int
+	Declined         int
+	// Waiting are the orders whose end is not known.
+	Waiting int
+}
+
+// Counts counts the orders begun at or after since by what came of them. Keys issued elsewhere are not among them.
+func (l *Ledger) Counts(ctx context.Context, since time.Time) (t Tally, err error) {
+	err = l.read.QueryRowContext(ctx, `SELECT
+			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted')),
+			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted') AND is_replace = 1),
+			count(*) FILTER (WHERE state = 'declined'), count(*) FILTER (WHERE state IN ('pending', 'unknown'))
+		FROM entries WHERE started_at >= ? AND found = 0`, micros(since)).Scan(&t.Issued, &t.Replaced, &t.Declined, &t.Waiting)
+	return t, l.damaged(err)
 }

@@ -34,7 +34,7 @@ type Store interface {
 	Count(ctx context.Context, q Query) (int, error)
 	Calendar(ctx context.Context, q Query, zone *time.Location) ([]Month, error)
 	Values(ctx context.Context, c Column) ([]string, error)
-	Counts(ctx context.Context, since time.Time) (map[State]int, error)
+	Counts(ctx context.Context, since time.Time) (Tally, error)
 	Shelve(ctx context.Context, each func(behind int)) error
 
 	Version(ctx context.Context) (int64, error)
