@@ -44,7 +44,8 @@ func (g *grid) columnsChanged() {
 	g.body.arrange()
 }
 
-// fitColumns gives the visible columns their shares of the width, none less than the least as long as there is room.
+// fitColumns gives the visible columns their shares of the width, none less than its least. In a narrow window the last ones
+// wait until there is room for them.
 func (g *grid) fitColumns(width float32) {
 	g.slots = g.slots[:0]
 	var shares, least []float32
@@ -53,6 +54,9 @@ func (g *grid) fitColumns(width float32) {
 			g.slots = append(g.slots, gridSlot{column: i})
 			shares, least = append(shares, max(c.share, 0.01)), append(least, c.leastWidth())
 		}
+	}
+	for n := len(g.slots); n > 1 && sumOf(least) > max(width-gridLead, 1) && width > 0; n-- {
+		g.slots, shares, least = g.slots[:n-1], shares[:n-1], least[:n-1]
 	}
 	end := float32(gridLead)
 	for i, w := range gridWidths(shares, least, max(width-gridLead, 0)) {
@@ -66,17 +70,21 @@ func (g *grid) fitColumns(width float32) {
 
 func round(x float32) float32 { return float32(math.Round(float64(x))) }
 
+func sumOf(widths []float32) float32 {
+	all := float32(0)
+	for _, w := range widths {
+		all += w
+	}
+	return all
+}
+
 // leastWidth is what the column needs to say anything.
 func (c gridColumn) leastWidth() float32 { return max(c.least, gridMinWidth) }
 
 // gridWidths divides a width by shares. What would be narrower than its least takes that; the others share the rest.
 func gridWidths(shares, least []float32, width float32) []float32 {
 	out := make([]float32, len(shares))
-	all := float32(0)
-	for _, w := range least {
-		all += w
-	}
-	if width <= all {
+	if all := sumOf(least); width <= all {
 		for i, w := range least {
 			out[i] = width * w / all
 		}

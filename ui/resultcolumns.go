@@ -21,17 +21,30 @@ type resultColumn struct {
 // resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
 var resultColumns = []resultColumn{
 	{"state", 92, 84, false, (*resultCells).state},
-	{"time", 98, 66, false, (*resultCells).time},
-	{"customer_uid", 178, 96, false, (*resultCells).uid},
-	{"name", 70, 0, true, (*resultCells).name},
-	{"company", 88, 0, false, (*resultCells).company},
-	{"number", 156, 92, false, (*resultCells).number},
-	{"pg", 84, 0, false, (*resultCells).pg},
+	{"time", 100, 100, false, (*resultCells).time},
+	{"customer_uid", 178, 110, false, (*resultCells).uid},
+	{"name", 70, 54, true, (*resultCells).name},
+	{"company", 88, 64, false, (*resultCells).company},
+	{"number", 156, 104, false, (*resultCells).number},
+	{"pg", 84, 56, false, (*resultCells).pg},
 	{"mid", 90, 0, true, (*resultCells).mid},
 	{"environment", 60, 0, true, (*resultCells).environment},
 	{"profile", 90, 0, true, (*resultCells).profileName},
-	{"operator", 62, 0, false, (*resultCells).operator},
+	{"operator", 62, 54, false, (*resultCells).operator},
 	{"note", 110, 0, true, (*resultCells).note},
+}
+
+// leastIn is what the column needs in a language: a state is always said by its word.
+func (c resultColumn) leastIn(w *words) float32 {
+	least := c.least
+	if c.key != "state" {
+		return least
+	}
+	for s := range stateLooks {
+		word := fyne.MeasureText(stateWord(w, s), size(sizeSmall), fyne.TextStyle{Bold: true}).Width
+		least = max(least, word+2*gridBadgePad+2*gridPad)
+	}
+	return least
 }
 
 // sortOf is the ledger's column of a panel's column.
@@ -50,13 +63,13 @@ func gridColumnsOf(w *words, remembered []viewColumn) []gridColumn {
 		for _, c := range resultColumns {
 			if c.key == v.Key && !known[c.key] {
 				known[c.key] = true
-				out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: max(v.Share, 1), least: c.least, hidden: v.Hidden, sortable: true})
+				out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: max(v.Share, 1), least: c.leastIn(w), hidden: v.Hidden, sortable: true})
 			}
 		}
 	}
 	for _, c := range resultColumns {
 		if !known[c.key] {
-			out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: c.share, least: c.least, hidden: c.hidden, sortable: true})
+			out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: c.share, least: c.leastIn(w), hidden: c.hidden, sortable: true})
 		}
 	}
 	return out
