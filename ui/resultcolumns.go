@@ -21,7 +21,7 @@ type resultColumn struct {
 // resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
 var resultColumns = []resultColumn{
 	{"state", 92, 84, false, (*resultCells).state},
-	{"time", 100, 100, false, (*resultCells).time},
+	{"time", 96, 96, false, (*resultCells).time},
 	{"customer_uid", 178, 110, false, (*resultCells).uid},
 	{"name", 70, 54, true, (*resultCells).name},
 	{"company", 88, 64, false, (*resultCells).company},

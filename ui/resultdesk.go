@@ -18,7 +18,10 @@ func (dw *desktopWindow) makeResults() {
 	p.OnView = dw.prefs.setResults
 	p.OnMenu = dw.rowMenu
 	p.OnHeaderMenu = dw.columnMenu
-	p.OnCopy = dw.copyText
+	p.OnCopy = func(text string, rows int) {
+		dw.app.Clipboard().SetContent(text)
+		dw.status.say(toneGood, dw.w.t("status.copied.rows", "Count", number(int64(rows))))
+	}
 	p.OnOwnPeriod = dw.askPeriod
 	p.OnMoreFilters = dw.offerFilters
 	p.actions.OnStory = dw.onPicked(dw.openStory)

@@ -74,6 +74,9 @@ func (p *resultsPanel) picked() []ledger.Entry {
 func (p *resultsPanel) selected() {
 	p.remember()
 	p.actions.follow(p.picked())
+	n := p.grid.selectionCount()
+	p.chosen.set(p.w.t("results.selected", "Count", number(int64(n))), colourInk)
+	show(p.chosen, n > 1)
 }
 
 // sortBy sorts by a column; the one that is sorted by is turned round.
@@ -170,7 +173,7 @@ func (p *resultsPanel) copyRows() {
 				p.OnError(err)
 				return
 			}
-			p.OnCopy(p.lines(all))
+			p.OnCopy(p.lines(all), len(all))
 		}
 	})
 }

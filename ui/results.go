@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"billkey/api/issuing"
 	"billkey/api/ledger"
@@ -43,6 +44,7 @@ type resultsPanel struct {
 	filters *filterBar
 	counts  *text
 	hits    *text
+	chosen  *text // how many rows are selected, when more than one
 	actions *rowActions
 	grid    *grid
 	empty   *emptyNote
@@ -64,8 +66,8 @@ type resultsPanel struct {
 	OnMenu func(at fyne.Position, cell string)
 	// OnHeaderMenu asks for the menu of the columns.
 	OnHeaderMenu func(at fyne.Position)
-	// OnCopy takes a text for the clipboard.
-	OnCopy func(string)
+	// OnCopy takes so many rows for the clipboard.
+	OnCopy func(text string, rows int)
 	// OnMoreFilters follows the second row of filters being opened: its values may have changed.
 	OnMoreFilters func()
 	// OnOwnPeriod asks for the days of a period.
@@ -79,7 +81,8 @@ func newResultsPanel(w *words, run runner, b book, v resultView) *resultsPanel {
 	p.search.SetPlaceHolder(w.t("results.search"))
 	p.search.OnChanged = func(string) { p.stop(); p.stop = p.run.after(searchRests, p.reload) }
 	p.search.OnDown = p.enter
-	p.counts, p.hits = small(), small()
+	p.counts, p.hits, p.chosen = small(), small(), small()
+	p.chosen.Hide()
 	p.actions = newRowActions(w)
 	p.empty = newEmptyNote(w)
 	p.makeFilters()
@@ -130,7 +133,7 @@ func (p *resultsPanel) layOut() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, newTitle(p.w.t("results.title"), sizeHeading), nil, inset(12, 4, p.counts))
 	find := container.NewBorder(nil, nil, nil, p.filters.beside, p.search)
 	top := column(8, head, find, p.filters.body)
-	foot := container.NewBorder(nil, nil, p.actions.body, nil, inset(10, 9, p.hits))
+	foot := container.NewBorder(nil, nil, p.actions.body, nil, inset(10, 0, container.NewVBox(layout.NewSpacer(), p.hits, p.chosen, layout.NewSpacer())))
 	return newSurface(colourPanel, colourLine, 12, inset(16, 12,
 		container.NewBorder(top, foot, nil, nil, container.NewStack(p.grid, p.empty.body))))
 }

@@ -129,7 +129,7 @@ func restoreWished(ctx context.Context, dataDir, ledgerPath string) (*ledger.Res
 	r, err := ledger.Restore(ctx, w.Path, ledgerPath, w.Operator)
 	var busy *ledger.BusyError
 	if errors.As(err, &busy) { // another program has the ledger open; the next start may find it closed
-		return nil, errors.Join(err, os.WriteFile(name, raw, 0o600))
+		return nil, errors.Join(err, os.WriteFile(name, raw, 0o600)) //nolint:gosec // our own file
 	}
 	if err != nil {
 		return nil, err
