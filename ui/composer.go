@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -124,7 +125,19 @@ func (r *registration) compose() {
 			}
 		})
 	}
+	s.member.SetText(memberOf(r.form.uid.Text))
 	r.sheets.show(s.body, 460, s.member, func() { r.form.focus(card.FieldUID) })
+}
+
+var composed = regexp.MustCompile(`^(.+)_\d+_\d{4}$`)
+
+// memberOf is the member id of a customer_uid that was composed; "" of any other. So the same customer's next card needs a
+// serial and its last four only.
+func memberOf(uid string) string {
+	if m := composed.FindStringSubmatch(uid); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // twinOf finds a customer_uid of this ledger that differs in case only; "" when there is none.

@@ -28,6 +28,20 @@ func TestComposerSuggestsTheNextSerialOfAMember(t *testing.T) {
 	}
 }
 
+func TestComposerKnowsTheMemberOfTheCustomerThatStandsInTheForm(t *testing.T) {
+	s := newStage(t)
+	s.customer("hong_gildong_0001_1111", cardVisa)
+	s.keys("<enter>hong_gildong_0001_1111")
+	s.window.flow.compose()
+	s.q.drain()
+	s.shows("hong_gildong_0002_")
+	for uid, want := range map[string]string{"gildong": "", "gildong_0001": "", "a_1_1234": "a", "gildong_0001_12345": "", "": ""} {
+		if got := memberOf(uid); got != want {
+			t.Errorf("%q: %q, want %q", uid, got, want)
+		}
+	}
+}
+
 func TestComposerKeepsATypedSerial(t *testing.T) {
 	s := newStage(t)
 	s.window.flow.compose()

@@ -493,6 +493,35 @@ func TestADeletionWithoutAnAnswer(t *testing.T) {
 	}
 }
 
+// What became of a key is said also to whoever has left the sheet, and no other sheet is closed for it.
+func TestTheEndOfADeletionIsSaidThoughItsSheetWasLeft(t *testing.T) {
+	for kind, said := range map[sandbox.FaultKind]string{"": "delete.done", sandbox.FaultDropBeforeCommit: "failure.unclear"} {
+		s := newStage(t)
+		s.registered("gildong_0001_1111")
+		e := s.pick("gildong_0001_1111")
+		s.rowMenuChoose("row.delete")
+		if kind != "" {
+			s.server.Inject(sandbox.Fault{Kind: kind, Method: "DELETE"})
+		}
+		all := controls(s.window.sheets.open.Content)
+		s.window.window.Canvas().Focus(all[0])
+		s.keys("1111")
+		all[1].(*entry).SetText("고객 요청")
+		all[len(all)-1].(*button).press()
+		if !s.window.busy() {
+			t.Error("the window may be closed without a question")
+		}
+		s.window.sheets.leave()
+		s.window.askNote(e)
+		note := s.window.sheets.open
+		s.q.drain()
+		s.says(said)
+		if s.window.sheets.open != note || s.window.busy() {
+			t.Errorf("%q: another sheet was closed, or the window is still busy", kind)
+		}
+	}
+}
+
 func TestLookingUpWithoutANetworkSaysSo(t *testing.T) {
 	s := newStage(t)
 	s.registered("gildong_0001_1111")

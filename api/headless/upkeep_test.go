@@ -247,3 +247,51 @@ func TestOldRowsAreArchived(t *testing.T) {
 		t.Errorf("the archive lists %d rows: %v", got, err)
 	}
 }
+
+// Only the window can say that rows are missing now: a command leaves the wish to it.
+func TestACommandLeavesTheWishToTheWindow(t *testing.T) {
+	dir := t.TempDir()
+	p := opened(t, dir)
+	ordered(t, p, "before")
+	b, err := p.Upkeep().BackUp(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ordered(t, p, "after")
+	if _, err := p.Upkeep().AskRestore(t.Context(), b.Path, "kim"); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, p)
+	check, err := Open(t.Context(), Options{DataDir: dir})
+	if err != nil || check.Start.Restored != nil || rows(t, check) != 2 {
+		t.Fatalf("%+v, %v", check.Start, err)
+	}
+	closed(t, check)
+	if p := opened(t, dir); p.Start.Restored == nil || rows(t, p) != 1 {
+		t.Errorf("%+v", p.Start)
+	}
+}
+
+// While another program has the ledger open, the wish waits for a start that finds it closed.
+func TestAWishWaitsUntilTheLedgerIsClosed(t *testing.T) {
+	dir := t.TempDir()
+	p := opened(t, dir)
+	ordered(t, p, "before")
+	b, err := p.Upkeep().BackUp(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Upkeep().AskRestore(t.Context(), b.Path, "kim"); err != nil {
+		t.Fatal(err)
+	}
+	second := opened(t, dir)
+	var busy *ledger.BusyError
+	if !errors.As(second.Start.RestoreErr, &busy) {
+		t.Errorf("%+v", second.Start)
+	}
+	closed(t, second)
+	closed(t, p)
+	if p := opened(t, dir); p.Start.Restored == nil {
+		t.Errorf("%+v", p.Start)
+	}
+}
