@@ -19,7 +19,6 @@ const (
 	prefLook     = "look"
 	prefIdle     = "wipe.minutes"
 	prefResults  = "panel"
-	prefAsked    = "asked"
 )
 
 // preferences is a typed view of what the toolkit keeps for this machine.
@@ -57,7 +56,6 @@ func (p preferences) operator(account string) string {
 // setOperator takes a name; none at all leaves the account's.
 func (p preferences) setOperator(name string) {
 	p.p.SetString(prefOperator, strings.TrimSpace(name))
-	p.p.SetBool(prefAsked, true)
 }
 
 func (p preferences) windowSize() fyne.Size {
@@ -77,5 +75,6 @@ func (p preferences) setSplit(s float64) { p.p.SetFloat(prefSplit, s) }
 func (p preferences) results() resultView     { return readView(p.p.String(prefResults)) }
 func (p preferences) setResults(v resultView) { p.p.SetString(prefResults, v.String()) }
 
-// operatorAsked tells whether the operator was asked for the name that is recorded.
-func (p preferences) operatorAsked() bool { return p.p.Bool(prefAsked) }
+// operatorAsked tells whether the operator has been asked for the name that is recorded. It is no key of its own: of two
+// written one after the other, the toolkit may lose the second.
+func (p preferences) operatorAsked() bool { return strings.TrimSpace(p.p.String(prefOperator)) != "" }

@@ -60,12 +60,12 @@ var allowed = map[string]may{
 	"api/inspect": {own: []string{"api"}, tests: []string{"api/card", "api/sandbox", "api/secret"}},
 	"api/headless": {
 		own:   []string{"assets", "api", "api/card", "api/credentials", "api/inspect", "api/issuing", "api/ledger", "api/sandbox"},
-		tests: []string{"api/secret", secretBus},
+		tests: []string{"api/secret", ledgerRows, secretBus},
 	},
 	"ui": {
 		own:   []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger"},
 		other: []string{fyne},
-		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", keyring, rapid, font},
+		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", ledgerRows, excelize, keyring, rapid, font},
 	},
 	"ui/preflight":         {other: []string{glfw}},
 	"scripts/architecture": {},
@@ -75,7 +75,7 @@ var allowed = map[string]may{
 
 // tools is what the other folders of scripts may import: they look at the program from outside.
 var tools = may{
-	own:   []string{"api/ledger", "api/sandbox", "scripts/stage"},
+	own:   []string{"api/ledger", ledgerRows, "api/sandbox", "scripts/stage"},
 	tests: []string{"api/credentials", secretBus},
 }
 
