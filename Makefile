@@ -65,7 +65,8 @@ memory:
 	go build -tags measure -ldflags '$(LDFLAGS)' -o $(MEASURED) .
 	go run ./scripts/memory -binary $(MEASURED)
 
-# Memory with a million rows in the ledger, beside an empty one. Filling it takes most of the ten minutes.
+# Memory with a million rows in the ledger, beside an empty one. Filling it takes up to half an hour: the search is brought up to
+# date in the small steps that leave room for orders.
 million:
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
 	$(MAKE) --no-print-directory build

@@ -84,18 +84,24 @@ func TestBackupsAreListedNewestFirst(t *testing.T) {
 	}
 }
 
-func TestABackupAskedForIsRestoredAtTheNextOpenAndNotAgain(t *testing.T) {
-	dir := t.TempDir()
-	p := opened(t, dir)
-	ordered(t, p, "a")
+// wished backs a ledger of one order up, begins another one, and asks for the back-up.
+func wished(t *testing.T, p *Parts) {
+	t.Helper()
+	ordered(t, p, "before")
 	b, err := p.Upkeep().BackUp(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	ordered(t, p, "b")
+	ordered(t, p, "after")
 	if got, err := p.Upkeep().AskRestore(t.Context(), b.Path, "kim"); err != nil || got.Rows != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
+}
+
+func TestABackupAskedForIsRestoredAtTheNextOpenAndNotAgain(t *testing.T) {
+	dir := t.TempDir()
+	p := opened(t, dir)
+	wished(t, p)
 	if rows(t, p) != 2 || p.Start.Restored != nil {
 		t.Error("restored while the ledger is open")
 	}
@@ -252,15 +258,7 @@ func TestOldRowsAreArchived(t *testing.T) {
 func TestACommandLeavesTheWishToTheWindow(t *testing.T) {
 	dir := t.TempDir()
 	p := opened(t, dir)
-	ordered(t, p, "before")
-	b, err := p.Upkeep().BackUp(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ordered(t, p, "after")
-	if _, err := p.Upkeep().AskRestore(t.Context(), b.Path, "kim"); err != nil {
-		t.Fatal(err)
-	}
+	wished(t, p)
 	closed(t, p)
 	check, err := Open(t.Context(), Options{DataDir: dir})
 	if err != nil || check.Start.Restored != nil || rows(t, check) != 2 {
@@ -276,14 +274,7 @@ func TestACommandLeavesTheWishToTheWindow(t *testing.T) {
 func TestAWishWaitsUntilTheLedgerIsClosed(t *testing.T) {
 	dir := t.TempDir()
 	p := opened(t, dir)
-	ordered(t, p, "before")
-	b, err := p.Upkeep().BackUp(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.Upkeep().AskRestore(t.Context(), b.Path, "kim"); err != nil {
-		t.Fatal(err)
-	}
+	wished(t, p)
 	second := opened(t, dir)
 	var busy *ledger.BusyError
 	if !errors.As(second.Start.RestoreErr, &busy) {
