@@ -52,7 +52,7 @@ func (dw *desktopWindow) askExport() {
 	if p.list.total == 0 || dw.sheets.open != nil {
 		return
 	}
-	s := newExportSheet(dw.w, p.list.total, p.search.Text != "" || p.view.Filter.active() > 0)
+	s := newExportSheet(dw.w, p.list.total, p.narrowed())
 	s.OnCancel = func() { dw.sheets.leave() }
 	s.OnExport = dw.export
 	dw.sheets.show(s.body, 440, s.form, p.grid.focus)

@@ -210,9 +210,12 @@ func (p *resultsPanel) counted(grown int) {
 	p.trace("counted", "total", p.list.total)
 }
 
+// narrowed tells whether search or filters keep rows out of the list.
+func (p *resultsPanel) narrowed() bool { return p.search.Text != "" || p.view.Filter.active() > 0 }
+
 // said tells how many there are, and why there may be none.
 func (p *resultsPanel) said() {
-	narrowed := p.search.Text != "" || p.view.Filter.active() > 0
+	narrowed := p.narrowed()
 	p.empty.show(p.list.total == 0, narrowed)
 	show(p.grid, p.list.total > 0)
 	key := "results.hits"

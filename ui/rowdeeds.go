@@ -23,14 +23,20 @@ func (dw *desktopWindow) profileOf(e ledger.Entry) (credentials.Profile, bool) {
 	return p, ok
 }
 
+// withDesk does something at the desk of a profile, off the window's thread.
+func (dw *desktopWindow) withDesk(ctx context.Context, p credentials.Profile, deed func(context.Context, *issuing.Desk) error) error {
+	desk, err := dw.deps.Desk(p)
+	if err != nil {
+		return err
+	}
+	return deed(ctx, desk)
+}
+
 // atDesk does something at the desk of an entry's own profile; then is told how it went. Until then the window is busy.
 func (dw *desktopWindow) atDesk(p credentials.Profile, deed func(context.Context, *issuing.Desk) error, then func(error)) {
 	dw.deeds++
 	dw.run.run(func(ctx context.Context) func() {
-		desk, err := dw.deps.Desk(p)
-		if err == nil {
-			err = deed(ctx, desk)
-		}
+		err := dw.withDesk(ctx, p, deed)
 		return func() {
 			dw.deeds--
 			then(err)
@@ -120,11 +126,11 @@ func (dw *desktopWindow) openDelete(e ledger.Entry, p credentials.Profile) *dele
 	s.OnDelete = func(typed, reason string) { dw.deleteKey(s, p, typed, reason) }
 	dw.sheets.show(s.body, 480, s.first(), dw.results.grid.focus)
 	dw.run.run(func(ctx context.Context) func() {
-		desk, err := dw.deps.Desk(p)
 		var sum issuing.Pending
-		if err == nil {
-			sum, err = desk.Schedules(ctx, e.CustomerUID)
-		}
+		err := dw.withDesk(ctx, p, func(ctx context.Context, d *issuing.Desk) (err error) {
+			sum, err = d.Schedules(ctx, e.CustomerUID)
+			return err
+		})
 		return func() { showSchedules(dw.w, s.schedules, sum, err) }
 	})
 	return s

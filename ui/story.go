@@ -67,10 +67,7 @@ func (dw *desktopWindow) onDeskOf(e ledger.Entry, deed func(context.Context, *is
 	}
 	sheet := dw.sheets.open
 	dw.run.run(func(ctx context.Context) func() {
-		desk, err := dw.deps.Desk(p)
-		if err == nil {
-			err = deed(ctx, desk)
-		}
+		err := dw.withDesk(ctx, p, deed)
 		now, lerr := dw.deps.Ledger.Entry(ctx, e.ID)
 		return func() {
 			if err = firstError(err, lerr); err != nil {
