@@ -63,11 +63,13 @@ var allowed = map[string]may{
 		tests: []string{"api/secret", ledgerRows, secretBus},
 	},
 	"ui": {
-		own:   []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger"},
+		own: []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger",
+			"ui/platform"},
 		other: []string{fyne},
 		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", ledgerRows, excelize, keyring, rapid, font},
 	},
 	"ui/preflight":         {other: []string{glfw}},
+	"ui/platform":          {other: []string{fyne}},
 	"scripts/architecture": {},
 	"scripts/stage":        {},
 	"scripts/ime":          {own: []string{"api/credentials", "api/sandbox", "scripts/stage"}}, // a profile that needs a name
