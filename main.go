@@ -34,7 +34,8 @@ func window(p *headless.Parts) error {
 		Setup: p.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
 		NewFile: headless.NewFile, Upkeep: p.Upkeep(), LedgerPath: p.Ledger.Path(),
 		Notices: ui.Notices{SetAside: p.Start.SetAside, Restored: p.Start.Restored, RestoreErr: p.Start.RestoreErr},
-		Start:   start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(),
+		Crash:   p.LastCrash(), DeleteCrashes: p.DeleteCrashes,
+		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(),
 		Idle: p.Options.Idle, Rest: preflight.Rest, Trace: p.Trace,
 	})
 }

@@ -42,6 +42,9 @@ type Deps struct {
 	LedgerPath string
 	// Notices are what happened to the ledger before the window opened.
 	Notices Notices
+	// Crash is the report of a run that crashed, nil if there is none; DeleteCrashes deletes all of them.
+	Crash         *CrashReport
+	DeleteCrashes func() error
 	// Start is the profile to open with; nil is the one used last.
 	Start *credentials.Profile
 	// Language is ko or en; "" takes the preference.

@@ -66,6 +66,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	dw.checkLedger()
 	dw.shelve()
 	dw.sayNotices()
+	dw.sayCrash()
 	return dw, nil
 }
 

@@ -39,6 +39,8 @@ type Options struct {
 	Restore bool
 	// Log takes one line an event; nil drops them.
 	Log *slog.Logger
+
+	event func(name string) // tells who waits for a crash what happened last; nil tells nobody
 }
 
 // Parts are the program's pieces, built once and shared.
@@ -122,6 +124,9 @@ func openProfiles(o Options) (*credentials.Profiles, error) {
 }
 
 func (o Options) log(event string, pairs ...any) {
+	if o.event != nil {
+		o.event(event)
+	}
 	if o.Log != nil {
 		o.Log.Info(event, pairs...)
 	}

@@ -17,11 +17,19 @@ func Start(args []string, window func(*Parts) error) int {
 	if err := Harden(); err != nil { // said, and no reason not to work
 		_, _ = fmt.Fprintln(os.Stderr, "billkey:", err)
 	}
+	if dir, yes := isWatcher(); yes {
+		return watch(os.Stdin, dir)
+	}
 	c, err := Parse(args, os.Stderr)
 	if err != nil {
 		return ExitUsage
 	}
 	defer func() { _ = c.Close() }()
+	if c.Face != Version && c.Face != Help {
+		if c.Options.event, err = watchCrashes(c.Options.DataDir); err != nil { // it works without
+			_, _ = fmt.Fprintln(os.Stderr, "billkey:", err)
+		}
+	}
 	if c.Face == Window {
 		return withWindow(c, window)
 	}
