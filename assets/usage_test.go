@@ -32,6 +32,8 @@ func family(t *testing.T) map[string][]string {
 	}
 	return map[string][]string{
 		"problem.":           problems,
+		"sample.group.":      {"ok", "charge", "decline", "decline_kcp", "decline_toss", "decline_inicis", "fault"},
+		"scale.":             {"80", "90", "100", "110", "120", "130", "150", "170", "200"},
 		"brand.":             constants(t, card, "Brand"),
 		"holder.":            append(constants(t, card, "HolderKind"), returned(t, card, "FirmKindOf")...),
 		"month.":             numbers(12),

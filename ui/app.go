@@ -78,7 +78,9 @@ func Run(app fyne.App, d Deps) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	run := newGoRunner(ctx)
-	app.Settings().SetTheme(newTheme(preferences{app.Preferences()}.look()))
+	kept := preferences{app.Preferences()}
+	useScale(kept.scale())
+	app.Settings().SetTheme(newTheme(kept.look()))
 	app.Lifecycle().SetOnStarted(func() { d.trace("started") })
 	w, err := newWindow(app, run, d)
 	if err != nil {

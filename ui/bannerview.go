@@ -3,13 +3,15 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 )
 
-// bannerView shows above the results how the last order went, until the next one.
+// bannerView says how the last order went, until the next one. It lies over the end of the list, so that nothing moves
+// when it comes or goes, however long the PG's own words are.
 type bannerView struct {
 	w             *words
-	back          *surface
+	back          *floating
 	title, detail *text
 	body          *fyne.Container
 	tone          tone
@@ -24,9 +26,9 @@ func newBannerView(w *words) *bannerView {
 	v.title.bold = true
 	v.detail = newText("", sizeSmall, colourInk)
 	dismiss := newButton(w.t("banner.close"), v.hide)
-	v.back = newSurface(colourGoodWash, "", 10, inset(14, 10,
+	v.back = newFloating(inset(16, 12,
 		container.NewBorder(nil, nil, nil, container.NewCenter(dismiss), column(3, v.title, v.detail))))
-	v.body = container.New(layout.NewCustomPaddedLayout(0, 10, 0, 0), v.back)
+	v.body = container.New(layout.NewCustomPaddedLayout(8, 2, 0, 0), v.back)
 	v.hide()
 	return v
 }
@@ -34,7 +36,8 @@ func newBannerView(w *words) *bannerView {
 func (v *bannerView) show(b banner) {
 	v.tone = b.tone
 	t := tones[b.tone]
-	v.back.setFill(t.wash)
+	v.back.fill, v.back.stroke = t.wash, t.colour
+	v.back.Refresh()
 	v.title.set(t.sign+b.title, t.colour)
 	v.detail.set(b.detail, colourInk)
 	show(v.detail, b.detail != "")
@@ -53,3 +56,36 @@ func (v *bannerView) hideGood() {
 		v.hide()
 	}
 }
+
+// floating is a surface that lies over something else and keeps the mouse from it.
+type floating struct{ surface }
+
+func newFloating(content fyne.CanvasObject) *floating {
+	f := &floating{surface{fill: colourGoodWash, stroke: colourLine, radius: 12, content: content}}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// Tapped keeps the press from what lies below, like the next four.
+func (f *floating) Tapped(*fyne.PointEvent) {}
+
+// TappedSecondary keeps the menu away.
+func (f *floating) TappedSecondary(*fyne.PointEvent) {}
+
+// Scrolled keeps the wheel.
+func (f *floating) Scrolled(*fyne.ScrollEvent) {}
+
+// MouseIn keeps the mouse.
+func (f *floating) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved keeps the mouse.
+func (f *floating) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut keeps the mouse.
+func (f *floating) MouseOut() {}
+
+// MouseDown keeps the press.
+func (f *floating) MouseDown(*desktop.MouseEvent) {}
+
+// MouseUp keeps the press.
+func (f *floating) MouseUp(*desktop.MouseEvent) {}

@@ -31,6 +31,8 @@ type cardForm struct {
 	consentAt                  time.Time
 	replace, compose           *button
 	twin                       string // a known customer_uid that differs in case only
+	brand                      *text  // of the number typed so far, where a card has it
+	numberHead                 *fyne.Container
 	readBack                   *text
 	mode                       formMode
 	submit                     *button
@@ -73,6 +75,8 @@ func (f *cardForm) makeInputs() {
 	f.compose.Importance = widget.LowImportance
 	f.submit = newButton(f.w.t("form.submit"), func() { call(f.OnSubmit) })
 	f.submit.Importance = highImportance
+	f.brand = newLine("", sizeSmall, colourAccent)
+	f.brand.bold = true
 	f.readBack = newCell(sizeSmall, colourQuiet)
 }
 
@@ -82,72 +86,6 @@ func holderGaps(digits []byte) []int {
 		return []int{3, 5}
 	}
 	return nil
-}
-
-func (f *cardForm) layOut(consent string) fyne.CanvasObject {
-	customer := newPanel(column(10,
-		f.uidRow(),
-		f.consentRow(consent),
-	))
-	number := f.addRow(card.FieldNumber, "form.card_number", f.number)
-	expiry := f.addRow(card.FieldExpiry, "form.expiry", f.expiry)
-	pin := f.addRow(card.FieldPIN, "form.pwd_2digit", f.pin)
-	holder := f.addRow(card.FieldHolder, "form.birth", f.holder)
-	fields := newPanel(column(8,
-		number.box,
-		sharedRow(16, []float32{1, 1}, expiry.box, pin.box),
-		holder.box,
-		f.extras(),
-	))
-	f.content = column(12, customer, fields)
-	f.scroll = container.NewVScroll(f.content)
-	f.order = []card.Field{
-		card.FieldUID, card.FieldConsent, card.FieldNumber, card.FieldExpiry, card.FieldPIN, card.FieldHolder,
-		card.FieldCVC, card.FieldName, card.FieldTel, card.FieldEmail, card.FieldCustomerID,
-	}
-	return container.NewBorder(nil, inset(2, 8, column(6, f.readBack, f.submit)), nil, nil, f.scroll)
-}
-
-// addFirst puts an object above the form's first panel.
-func (f *cardForm) addFirst(o fyne.CanvasObject) {
-	f.content.Objects = append([]fyne.CanvasObject{o}, f.content.Objects...)
-	f.content.Refresh()
-}
-
-func (f *cardForm) uidRow() fyne.CanvasObject {
-	r := f.addRow(card.FieldUID, "form.customer_uid", f.uid)
-	r.note.minLines = 2
-	// The composer stands before the field in the order of Tab, so that one Tab leads from the field to the consent. The
-	// way to replacing takes room that is kept for it, so that nothing jumps when a customer_uid turns out to be used.
-	answer := container.New(&atLeast{f.replace.MinSize().Height}, container.NewBorder(nil, nil, nil, container.NewVBox(f.replace), r.note))
-	r.box.Objects = []fyne.CanvasObject{r.label, container.New(&trailing{gap: 8}, f.compose, f.uid), answer}
-	return r.box
-}
-
-// consentRow is the sentence to read to the customer and the tick that says that it was.
-func (f *cardForm) consentRow(sentence string) fyne.CanvasObject {
-	r := f.addRow(card.FieldConsent, "form.consent", f.consent)
-	r.note.maxLines, r.note.cuts = 1, true
-	head := container.NewBorder(nil, nil, r.label, nil, inset(8, 0, r.note))
-	r.box.Objects = []fyne.CanvasObject{head, newText(sentence, sizeBody, colourInk), f.consent}
-	return r.box
-}
-
-// extras are the fields only some PGs ask for.
-func (f *cardForm) extras() fyne.CanvasObject {
-	return column(8,
-		f.addRow(card.FieldCVC, "form.cvc", f.cvc).box,
-		f.addRow(card.FieldName, "form.customer_name", f.name).box,
-		f.addRow(card.FieldTel, "form.customer_tel", f.tel).box,
-		f.addRow(card.FieldEmail, "form.customer_email", f.email).box,
-		f.addRow(card.FieldCustomerID, "form.customer_id", f.customer).box,
-	)
-}
-
-func (f *cardForm) addRow(field card.Field, key string, input fyne.CanvasObject) *fieldRow {
-	r := newFieldRow(f.w.t(key), f.w.t(key+".hint"), input)
-	f.rows[field] = r
-	return r
 }
 
 // setNeeds says which fields the profile's PG requires; fields beyond the usual four appear only when needed.

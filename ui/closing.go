@@ -37,7 +37,7 @@ func (dw *desktopWindow) close() {
 func (dw *desktopWindow) quit() {
 	dw.wipeCards()
 	dw.prefs.setWindowSize(dw.window.Canvas().Size())
-	dw.prefs.setSplit(dw.split.Offset)
+	dw.prefs.setSplit(dw.split.share)
 	dw.deps.trace("closed")
 	call(dw.stop)
 	dw.window.Close()

@@ -61,7 +61,7 @@ func (s *composerSheet) suggest(serial int) {
 		return
 	}
 	s.fillsSerialItself = true
-	s.serial.SetText(fmt.Sprintf("%04d", serial))
+	s.serial.SetText(serialOf(serial))
 	s.fillsSerialItself = false
 }
 
@@ -128,6 +128,28 @@ func (r *registration) compose() {
 	s.member.SetText(memberOf(r.form.uid.Text))
 	r.sheets.show(s.body, 460, s.member, func() { r.form.focus(card.FieldUID) })
 }
+
+// exampleMember is who is registered in practice.
+const exampleMember = "gildong"
+
+// suggestUID fills in a customer_uid that is free, for practice.
+func (r *registration) suggestUID() {
+	if r.form.uid.Text != "" || r.issuing {
+		return
+	}
+	r.run.run(func(ctx context.Context) func() {
+		n, err := nextSerial(ctx, r.book, r.desk.Profile().ID, exampleMember)
+		return func() {
+			if err == nil && r.form.uid.Text == "" {
+				r.form.uid.SetText(issuing.ComposeUID(exampleMember, serialOf(n), r.form.lastFour()))
+				r.form.focus(card.FieldConsent)
+			}
+		}
+	})
+}
+
+// serialOf is a serial as it stands in a customer_uid.
+func serialOf(n int) string { return fmt.Sprintf("%04d", n) }
 
 var composed = regexp.MustCompile(`^(.+)_\d+_\d{4}$`)
 

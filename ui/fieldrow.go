@@ -29,6 +29,11 @@ type fieldRow struct {
 	label *text
 	note  *text
 	hint  string
+	// others say what is to be known of them in this row's line, while there is nothing worse to say here; nil: a line of
+	// one's own.
+	others []*fieldRow
+	told   banner // what the row last said
+	line   *fieldRow
 }
 
 func newFieldRow(label, hint string, input fyne.CanvasObject) *fieldRow {
@@ -44,8 +49,32 @@ func newFieldRow(label, hint string, input fyne.CanvasObject) *fieldRow {
 
 // say shows a sentence in the line; "" brings the hint back.
 func (r *fieldRow) say(t tone, sentence string) {
-	if sentence == "" {
-		t, sentence = toneHint, r.hint
+	r.told = banner{tone: t, title: sentence}
+	line := r
+	if r.line != nil {
+		line = r.line
 	}
-	r.note.set(tones[t].sign+sentence, tones[t].colour)
+	line.show()
+}
+
+// show says the worst there is to say; of equals, what the line's own row has to say.
+func (r *fieldRow) show() {
+	worst := r.told
+	for _, o := range r.others {
+		if o.told.title != "" && (o.told.tone > worst.tone || worst.title == "") {
+			worst = o.told
+		}
+	}
+	if worst.title == "" {
+		worst = banner{tone: toneHint, title: r.hint}
+	}
+	r.note.set(tones[worst.tone].sign+worst.title, tones[worst.tone].colour)
+}
+
+// shareNote lets other rows speak in the line of one.
+func shareNote(line *fieldRow, others ...*fieldRow) {
+	line.others = others
+	for _, o := range others {
+		o.line = line
+	}
 }

@@ -27,11 +27,11 @@ func (f *cardForm) wire() {
 	f.consent.OnEnter = f.trySubmit
 	f.uid.OnFocus = func() { f.reveal(f.uid) }
 	f.consent.OnFocus = func() { f.reveal(f.consent) }
-	f.wireDigits(card.FieldNumber, f.number, func() bool { return card.NumberComplete(f.number.digits.Bytes()) }, card.FieldExpiry)
-	f.wireDigits(card.FieldExpiry, f.expiry, f.expiryComplete, card.FieldPIN)
-	f.wireDigits(card.FieldPIN, f.pin, func() bool { return f.pin.digits.Len() == 2 }, card.FieldHolder)
-	f.wireDigits(card.FieldHolder, f.holder, never, "")
-	f.wireDigits(card.FieldCVC, f.cvc, never, "")
+	f.wireDigits(card.FieldNumber, f.number, func() bool { return card.NumberComplete(f.number.digits.Bytes()) }, to(card.FieldExpiry))
+	f.wireDigits(card.FieldExpiry, f.expiry, f.expiryComplete, f.afterExpiry)
+	f.wireDigits(card.FieldPIN, f.pin, func() bool { return f.pin.digits.Len() == 2 }, to(card.FieldHolder))
+	f.wireDigits(card.FieldHolder, f.holder, never, nil)
+	f.wireDigits(card.FieldCVC, f.cvc, never, nil)
 	f.expiry.OnAccept = f.acceptSwap
 	f.wireText(card.FieldName, f.name, nil) // Korean: Enter would come before the last syllable
 	f.tel.only, f.email.only, f.customer.only = printable, printable, printable
@@ -41,6 +41,16 @@ func (f *cardForm) wire() {
 }
 
 func never() bool { return false }
+
+func to(field card.Field) func() card.Field { return func() card.Field { return field } }
+
+// afterExpiry is the next field on the card, if this PG asks for it.
+func (f *cardForm) afterExpiry() card.Field {
+	if f.needs[card.FieldCVC] {
+		return card.FieldCVC
+	}
+	return card.FieldPIN
+}
 
 // printable is ASCII: no late syllable.
 func printable(r rune) bool { return r >= ' ' && r <= '~' }
@@ -52,11 +62,11 @@ func (f *cardForm) wireText(field card.Field, e *entry, enter func()) {
 	e.OnFocus = func() { f.reveal(e) }
 }
 
-func (f *cardForm) wireDigits(field card.Field, d *digitField, complete func() bool, next card.Field) {
+func (f *cardForm) wireDigits(field card.Field, d *digitField, complete func() bool, next func() card.Field) {
 	d.OnEdited = func(atEnd bool) {
 		f.edited(field)
 		if atEnd && complete() {
-			f.focus(next)
+			f.focus(next())
 		}
 	}
 	d.OnRefused = func(c card.Code) { f.say(field, card.Problem{Field: field, Code: c}) }
@@ -145,6 +155,9 @@ func (f *cardForm) input(field card.Field) fyne.Focusable {
 func (f *cardForm) edited(field card.Field) {
 	call(f.OnTouched)
 	delete(f.left, field)
+	if field == card.FieldNumber {
+		f.showBrand()
+	}
 	if field == card.FieldHolder && f.holder.digits.Len() == card.MaxHolder {
 		f.refuseResidentNumber()
 		return
@@ -193,6 +206,7 @@ func (f *cardForm) judgeAll() {
 	for _, field := range f.order {
 		f.judge(field)
 	}
+	f.showBrand()
 	f.showReadBack()
 }
 
@@ -232,10 +246,6 @@ func problemSentence(w *words, p card.Problem) string {
 // caption says what a field holds so far, for reading back.
 func (f *cardForm) caption(field card.Field) (tone, string) {
 	switch field {
-	case card.FieldNumber:
-		if b := card.BrandOf(f.number.digits.Bytes()); b != card.Unknown {
-			return toneHint, f.w.t("brand." + string(b))
-		}
 	case card.FieldExpiry:
 		if e, ok := card.ExpiryOf(f.expiry.digits.Bytes()); ok {
 			return toneGood, f.w.t("form.expiry.until", "Year", fmt.Sprint(e.Year), "Month", monthName(f.w, e.Month))
@@ -244,6 +254,16 @@ func (f *cardForm) caption(field card.Field) (tone, string) {
 		return toneHint, f.holderCaption()
 	}
 	return toneHint, ""
+}
+
+// showBrand names the brand as soon as the first digits tell it.
+func (f *cardForm) showBrand() {
+	name := ""
+	if b := card.BrandOf(f.number.digits.Bytes()); b != card.Unknown {
+		name = f.w.t("brand." + string(b))
+	}
+	f.brand.set(name, colourAccent)
+	f.numberHead.Refresh()
 }
 
 func monthName(w *words, m int) string { return w.t(fmt.Sprintf("month.%d", m)) }

@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/credentials"
@@ -49,9 +49,9 @@ func newHeader(w *words) *header {
 	check := newButton(w.t("check.open"), func() { call(h.OnCheck) })
 	log := newButton(w.t("inspector.open"), func() { call(h.OnInspect) })
 	words := column(1, h.title, h.detail)
-	right := container.NewCenter(row(10, h.unlock, fixedWidth(h.choice, 220), check, log, settings))
-	h.band = newSurface(colourPractice, "", 0, inset(20, 9, container.NewBorder(nil, nil, nil, right, container.New(layout.NewStackLayout(), words))))
-	h.body = h.band
+	right := container.NewCenter(row(8, h.unlock, fixedWidth(h.choice, 200), check, log, settings))
+	h.band = newSurface(colourPractice, "", 0, inset(20, 8, container.NewBorder(nil, nil, nil, right, words)))
+	h.body = container.NewThemeOverride(h.band, bandTheme{theme.Current()})
 	return h
 }
 

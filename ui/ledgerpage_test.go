@@ -208,7 +208,7 @@ func TestADamagedLedgerIsSetAsideAndItIsSaid(t *testing.T) {
 	spoil(t, path)
 	*s.q = queue{}
 	s.open()
-	s.says("ledger.set_aside", "results.empty")
+	s.says("ledger.set_aside", "first.title")
 	aside := s.parts.Start.SetAside
 	if _, err := os.Stat(aside); aside == "" || err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 )
 
 func (dw *desktopWindow) makeSettings() {
-	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look(), dw.prefs.idleChoice())
+	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look(), dw.prefs.scale(), dw.prefs.idleChoice())
 	s.forget = dw.deps.Forget
 	s.try, s.trace, s.saveText, s.clipboard = dw.deps.Try, dw.deps.trace, dw.deps.SaveText, dw.app.Clipboard().Content
 	s.OnAsk = dw.ask
@@ -26,6 +26,7 @@ func (dw *desktopWindow) makeSettings() {
 		dw.app.Settings().SetTheme(newTheme(l))
 		dw.rebuild(dw.w.lang) // what is not on screen now would keep the old colours
 	}
+	s.prefs.OnScale = dw.rescale
 	s.prefs.OnLanguage = func(l string) {
 		dw.prefs.setLanguage(l)
 		dw.rebuild(l)
@@ -55,8 +56,14 @@ func (dw *desktopWindow) openSettings() {
 	dw.deps.trace("settings")
 }
 
+// addAccount opens the settings with an empty profile.
+func (dw *desktopWindow) addAccount() {
+	dw.openSettings()
+	dw.settings.add()
+}
+
 func (dw *desktopWindow) closeSettings() {
-	dw.turnTo(dw.split)
+	dw.turnTo(dw.split.body)
 	dw.focusForm()
 	dw.askOperator()
 	dw.deps.trace("desk")
@@ -116,5 +123,5 @@ func (dw *desktopWindow) onDesk(f func()) func() {
 }
 
 func (dw *desktopWindow) deskShown() bool {
-	return len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == fyne.CanvasObject(dw.split)
+	return len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == fyne.CanvasObject(dw.split.body)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ const (
 	prefHeight   = "window.height"
 	prefSplit    = "window.split"
 	prefLook     = "look"
+	prefScale    = "scale"
 	prefIdle     = "wipe.minutes"
 	prefResults  = "panel"
 )
@@ -29,6 +31,16 @@ var looks = []string{"system", "light", "dark"}
 
 func (p preferences) look() string     { return p.p.StringWithFallback(prefLook, looks[0]) }
 func (p preferences) setLook(l string) { p.p.SetString(prefLook, l) }
+
+// scale is one of [scales].
+func (p preferences) scale() string {
+	if s := p.p.String(prefScale); slices.Contains(scales, s) {
+		return s
+	}
+	return "100"
+}
+
+func (p preferences) setScale(percent string) { p.p.SetString(prefScale, percent) }
 
 // idleMinutes are the choices of after how long without a key the card fields are wiped; the usual one is three.
 var idleMinutes = []string{"1", "3", "5", "10"}
@@ -58,9 +70,12 @@ func (p preferences) setOperator(name string) {
 	p.p.SetString(prefOperator, strings.TrimSpace(name))
 }
 
+// leastWidth and leastHeight are a window in which everything can still be done.
+const leastWidth, leastHeight = 940, 500
+
 func (p preferences) windowSize() fyne.Size {
 	w, h := p.p.FloatWithFallback(prefWidth, 1280), p.p.FloatWithFallback(prefHeight, 800)
-	return fyne.NewSize(float32(max(w, 1024)), float32(max(h, 640)))
+	return fyne.NewSize(float32(max(w, leastWidth)), float32(max(h, leastHeight)))
 }
 
 func (p preferences) setWindowSize(s fyne.Size) {

@@ -11,6 +11,7 @@ type prefsForm struct {
 	operator *entry
 	language *choice
 	look     *choice
+	scale    *choice
 	idle     *choice
 	ledger   *button
 	body     fyne.CanvasObject
@@ -18,11 +19,12 @@ type prefsForm struct {
 	OnOperator func(string)
 	OnLanguage func(string)
 	OnLook     func(string)
+	OnScale    func(percent string)
 	OnIdle     func(minutes string)
 	OnLedger   func()
 }
 
-func newPrefsForm(w *words, look, idle string) *prefsForm {
+func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 	f := &prefsForm{operator: newEntry()}
 	f.operator.OnLeave = func() {
 		if f.OnOperator != nil {
@@ -31,6 +33,7 @@ func newPrefsForm(w *words, look, idle string) *prefsForm {
 	}
 	f.language = choiceOf(w, "language.", Languages, w.lang, func(l string) { f.OnLanguage(l) })
 	f.look = choiceOf(w, "look.", looks, look, func(l string) { f.OnLook(l) })
+	f.scale = choiceOf(w, "scale.", scales, scale, func(s string) { f.OnScale(s) })
 	f.idle = choiceOf(w, "idle.", idleMinutes, idle, func(m string) { f.OnIdle(m) })
 	f.ledger = newButton(w.t("ledger.open"), func() { call(f.OnLedger) })
 	f.body = column(10,
@@ -38,6 +41,7 @@ func newPrefsForm(w *words, look, idle string) *prefsForm {
 		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), f.operator).box,
 		newFieldRow(w.t("prefs.language"), w.t("prefs.language.hint"), f.language).box,
 		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,
+		newFieldRow(w.t("prefs.scale"), w.t("prefs.scale.hint"), f.scale).box,
 		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
 		f.ledger,
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),

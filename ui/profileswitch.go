@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/card"
 	"billkey/api/credentials"
@@ -41,6 +42,7 @@ func (dw *desktopWindow) useProfile(p credentials.Profile) {
 	}
 	dw.checking.form.wipe()
 	dw.profile = p
+	dw.results.practise(p.Environment == credentials.Practice)
 	dw.window.SetTitle(dw.w.t("title."+string(p.Environment), "Profile", profileName(dw.w, p)))
 	dw.showHeader()
 	desk, err := dw.deps.Desk(p)
@@ -86,11 +88,18 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	r.OnResult = dw.results.showNew
 	dw.form, dw.flow = f, r
 	if p.Environment == credentials.Practice && len(dw.deps.Samples) > 0 {
-		f.addFirst(newSamplesBar(dw.w, dw.deps.Samples, f).body)
+		f.addFirst(dw.practiceBar(f, r).body)
 	}
 	dw.left.Objects = []fyne.CanvasObject{f.body}
 	dw.left.Refresh()
 	dw.focusForm()
+}
+
+func (dw *desktopWindow) practiceBar(f *cardForm, r *registration) *samplesBar {
+	b := newSamplesBar(dw.w, dw.deps.Samples, f)
+	b.OnFirst = r.suggestUID
+	b.OnMore = func(menu *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(menu, dw.window.Canvas(), at) }
+	return b
 }
 
 // warm fetches the token and opens the connection before the first key is pressed.

@@ -24,6 +24,7 @@ func (dw *desktopWindow) makeResults() {
 	}
 	p.OnOwnPeriod = dw.askPeriod
 	p.OnMoreFilters = dw.offerFilters
+	p.empty.OnAccount = dw.addAccount
 	p.actions.OnStory = dw.onPicked(dw.openStory)
 	p.actions.OnAgain = dw.onPicked(dw.registerAgain)
 	p.actions.OnLook = func() { dw.lookUpPicked() }

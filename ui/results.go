@@ -48,6 +48,7 @@ type resultsPanel struct {
 	actions *rowActions
 	grid    *grid
 	empty   *emptyNote
+	middle  *fyne.Container // the list, and what lies over it
 	body    fyne.CanvasObject
 
 	view  resultView
@@ -134,8 +135,15 @@ func (p *resultsPanel) layOut() fyne.CanvasObject {
 	find := container.NewBorder(nil, nil, nil, p.filters.beside, p.search)
 	top := column(8, head, find, p.filters.body)
 	foot := container.NewBorder(nil, nil, p.actions.body, nil, inset(10, 0, container.NewVBox(layout.NewSpacer(), p.hits, p.chosen, layout.NewSpacer())))
-	return newSurface(colourPanel, colourLine, 12, inset(16, 12,
-		container.NewBorder(top, foot, nil, nil, container.NewStack(p.grid, p.empty.body))))
+	p.middle = container.NewStack(p.grid, p.empty.body)
+	return newSurface(colourPanel, colourLine, 14, inset(16, 12, container.NewBorder(top, foot, nil, nil, p.middle)))
+}
+
+// lay lays an object over the end of the list; what it gives is called when the object has another height.
+func (p *resultsPanel) lay(o fyne.CanvasObject) (changed func()) {
+	over := container.NewBorder(nil, o, nil, nil)
+	p.middle.Add(over)
+	return func() { relayout(over) }
 }
 
 // query is what the panel shows now.
@@ -208,6 +216,12 @@ func (p *resultsPanel) counted(grown int) {
 	p.grid.setMarks(marksOf(p.w, p.list))
 	p.said()
 	p.trace("counted", "total", p.list.total)
+}
+
+// practise says how to begin when there is nothing in the list yet.
+func (p *resultsPanel) practise(on bool) {
+	p.empty.practice = on
+	p.said()
 }
 
 // narrowed tells whether search or filters keep rows out of the list.

@@ -1,34 +1,81 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/card"
 )
 
-// samplesBar fills the form in practice with a card whose end is known.
+// samplesBar fills the form in practice with a card whose end is known: the first of them with one press.
 type samplesBar struct {
 	w       *words
 	form    *cardForm
 	samples []Sample
-	choice  *choice
+	first   *button
+	more    *button
 	body    fyne.CanvasObject
+
+	// OnMore asks for a menu at a place on the canvas.
+	OnMore func(menu *fyne.Menu, at fyne.Position)
+	// OnFirst follows the one press that fills everything but the consent.
+	OnFirst func()
 }
 
 func newSamplesBar(w *words, samples []Sample, form *cardForm) *samplesBar {
 	b := &samplesBar{w: w, form: form, samples: samples}
-	names := make([]string, len(samples))
-	for i, s := range samples {
-		names[i] = sampleName(w, s)
-	}
-	b.choice = newChoice(names, func(string) { b.fill(b.samples[b.choice.SelectedIndex()]) })
-	b.choice.PlaceHolder = w.t("practice.choose")
-	b.body = newSurface(colourQuietWash, "", 10, inset(14, 8, container.NewBorder(nil, nil,
-		container.NewCenter(newLine(w.t("practice.hint"), sizeSmall, colourQuiet)), nil, inset(10, 0, b.choice))))
+	b.first = newButton(w.t("practice.fill"), b.fillFirst)
+	b.more = newButton(w.t("practice.more"), b.offer)
+	b.more.Importance = widget.LowImportance
+	b.body = container.NewBorder(nil, nil, b.first, b.more)
 	return b
+}
+
+// fillFirst fills in a card that is issued.
+func (b *samplesBar) fillFirst() {
+	b.fill(b.samples[0])
+	call(b.OnFirst)
+}
+
+func (b *samplesBar) offer() {
+	if b.OnMore != nil {
+		b.OnMore(b.menu(), menuBelow(b.more))
+	}
+}
+
+// sampleGroups are the practice cards by how they end. A card belongs to the last group whose beginning its code has.
+var sampleGroups = []string{"ok", "charge", "decline", "decline_kcp", "decline_toss", "decline_inicis", "fault"}
+
+func sampleGroup(code string) string {
+	group := ""
+	for _, g := range sampleGroups {
+		if strings.HasPrefix(code, g+"_") && len(g) > len(group) {
+			group = g
+		}
+	}
+	return group
+}
+
+// menu lists all cards, a submenu for each way they end.
+func (b *samplesBar) menu() *fyne.Menu {
+	top := fyne.NewMenu("")
+	for _, g := range sampleGroups {
+		of := fyne.NewMenuItem(b.w.t("sample.group."+g), nil)
+		of.ChildMenu = fyne.NewMenu("")
+		for _, s := range b.samples {
+			if sampleGroup(s.Code) == g {
+				of.ChildMenu.Items = append(of.ChildMenu.Items, fyne.NewMenuItem(sampleName(b.w, s), func() { b.fill(s) }))
+			}
+		}
+		if len(of.ChildMenu.Items) > 0 {
+			top.Items = append(top.Items, of)
+		}
+	}
+	return top
 }
 
 func sampleName(w *words, s Sample) string {

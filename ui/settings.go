@@ -61,13 +61,13 @@ type settingsPage struct {
 	OnAsk func(q *question)
 }
 
-func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault, look, idle string) *settingsPage {
+func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault, look, scale, idle string) *settingsPage {
 	s := &settingsPage{w: w, run: run, profiles: profiles, vault: vault, trace: func(string, ...any) {}}
 	s.form = newProfileForm(w)
 	s.form.test.OnTapped = s.testKeys
 	s.form.save.OnTapped = s.save
 	s.form.remove.OnTapped = s.askRemove
-	s.prefs = newPrefsForm(w, look, idle)
+	s.prefs = newPrefsForm(w, look, scale, idle)
 	s.note = newText("", sizeBody, colourInk)
 	s.note.minLines = 3
 	s.list = widget.NewList(func() int { return len(s.shown) },
@@ -79,7 +79,7 @@ func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault
 }
 
 func (s *settingsPage) layOut() fyne.CanvasObject {
-	add := newButton(s.w.t("settings.add"), func() { s.list.UnselectAll(); s.edit(newProfile()) })
+	add := newButton(s.w.t("settings.add"), s.add)
 	back := newButton(s.w.t("settings.close"), func() { call(s.OnClose) })
 	export := newButton(s.w.t("settings.export"), s.export)
 	take := newButton(s.w.t("settings.import"), s.importAll)
@@ -89,6 +89,12 @@ func (s *settingsPage) layOut() fyne.CanvasObject {
 	top := container.NewBorder(nil, nil, newTitle(s.w.t("settings.title"), sizeHeading), back)
 	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil,
 		sharedRow(14, []float32{22, 50, 28}, left, middle, right)))
+}
+
+// add begins a new profile.
+func (s *settingsPage) add() {
+	s.list.UnselectAll()
+	s.edit(newProfile())
 }
 
 func newProfile() credentials.Profile {

@@ -19,6 +19,7 @@ type text struct {
 	minLines int
 	maxLines int  // 0 is no limit; 1 never wraps
 	cuts     bool // one line that asks for no width and is cut with an ellipsis
+	middle   bool // stands in the middle of its height
 }
 
 func newText(content string, size fyne.ThemeSizeName, colour fyne.ThemeColorName) *text {
@@ -62,15 +63,15 @@ func (t *text) measure(s string) fyne.Size { return fyne.MeasureText(s, size(t.s
 // CreateRenderer draws one canvas.Text a line.
 // The toolkit throws renderers away that were not drawn for a minute and makes them anew without a layout.
 func (t *text) CreateRenderer() fyne.WidgetRenderer {
-	r := &textRenderer{t: t, width: t.Size().Width}
+	r := &textRenderer{t: t, width: t.Size().Width, height: t.Size().Height}
 	r.Refresh()
 	return r
 }
 
 type textRenderer struct {
-	t     *text
-	width float32
-	lines []fyne.CanvasObject
+	t             *text
+	width, height float32
+	lines         []fyne.CanvasObject
 }
 
 func (r *textRenderer) Destroy() {}
@@ -78,8 +79,8 @@ func (r *textRenderer) Destroy() {}
 func (r *textRenderer) Objects() []fyne.CanvasObject { return r.lines }
 
 func (r *textRenderer) Layout(s fyne.Size) {
-	if r.width != s.Width {
-		r.width = s.Width
+	if r.width != s.Width || r.t.middle && r.height != s.Height {
+		r.width, r.height = s.Width, s.Height
 		r.Refresh()
 	}
 }
@@ -99,10 +100,14 @@ func (r *textRenderer) Refresh() {
 	height := r.t.measure("가").Height
 	lines := r.wrapped()
 	r.lines = r.lines[:0]
+	top := float32(0)
+	if r.t.middle {
+		top = max(0, (r.height-height*float32(len(lines)))/2)
+	}
 	for i, l := range lines {
 		c := canvas.NewText(l, colour(r.t.colour))
 		c.TextSize, c.TextStyle = size(r.t.size), r.t.style()
-		c.Move(fyne.NewPos(0, height*float32(i)))
+		c.Move(fyne.NewPos(0, top+height*float32(i)))
 		c.Resize(fyne.NewSize(r.width, height))
 		r.lines = append(r.lines, c)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 
 	"billkey/api/credentials"
 )
@@ -32,9 +33,8 @@ type desktopWindow struct {
 	banner   *bannerView
 	sheets   *sheets
 	left     *fyne.Container
-	right    *fyne.Container
 	desk     *fyne.Container
-	split    *container.Split
+	split    *panes
 
 	profile  credentials.Profile
 	unlocked map[string]bool
@@ -87,11 +87,10 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.status, dw.banner = newStatusLine(), newBannerView(w)
 	dw.makeResults()
 	dw.left = container.NewStack()
-	dw.right = container.NewBorder(dw.banner.body, nil, nil, nil, dw.results.body)
-	dw.banner.OnChanged = dw.right.Refresh
-	dw.split = container.NewHSplit(inset(14, 12, dw.left), inset(8, 12, dw.right))
-	dw.split.Offset = dw.prefs.split()
-	dw.desk = container.NewStack(dw.split)
+	dw.banner.OnChanged = dw.results.lay(dw.banner.body)
+	dw.split = newPanes(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 0), dw.left),
+		container.New(layout.NewCustomPaddedLayout(12, 10, 0, 14), dw.results.body), dw.prefs.split())
+	dw.desk = container.NewStack(dw.split.body)
 	dw.makeSettings()
 	dw.makeInspector()
 	dw.makeCheck()

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// panes lays out two halves side by side and the line between them, which can be dragged. The toolkit's own draws a bar
+// there that weighs more than what it parts.
+type panes struct {
+	line *panesLine
+	body *fyne.Container
+	// share of the width is the left half's; neither gets less than it needs.
+	share float64
+}
+
+const panesGap = 13
+
+func newPanes(left, right fyne.CanvasObject, share float64) *panes {
+	p := &panes{share: share}
+	p.line = newPanesLine(p.drag)
+	p.body = container.New(p, left, p.line, right)
+	return p
+}
+
+// MinSize is both halves' and the gap.
+func (p *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
+	l, r := o[0].MinSize(), o[2].MinSize()
+	return fyne.NewSize(l.Width+panesGap+r.Width, max(l.Height, r.Height))
+}
+
+// Layout parts the width.
+func (p *panes) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	x := p.at(o, s.Width)
+	for i, w := range []float32{x, panesGap, s.Width - x - panesGap} {
+		o[i].Resize(fyne.NewSize(w, s.Height))
+	}
+	o[1].Move(fyne.NewPos(x, 0))
+	o[2].Move(fyne.NewPos(x+panesGap, 0))
+}
+
+// at is where the left half ends.
+func (p *panes) at(o []fyne.CanvasObject, width float32) float32 {
+	free := width - panesGap
+	return max(min(free*float32(p.share), free-o[2].MinSize().Width), o[0].MinSize().Width)
+}
+
+func (p *panes) drag(dx float32) {
+	width := p.body.Size().Width
+	free := float64(width - panesGap)
+	if free <= 0 {
+		return
+	}
+	p.share = float64(p.at(p.body.Objects, width)+dx) / free
+	p.share = float64(p.at(p.body.Objects, width)) / free // no farther than the halves let it
+	p.body.Refresh()
+}
+
+// panesLine is what is dragged: a short mark in the gap, coloured under the mouse.
+type panesLine struct {
+	widget.BaseWidget
+	mark  *canvas.Rectangle
+	hover bool
+	drag  func(dx float32)
+}
+
+func newPanesLine(drag func(dx float32)) *panesLine {
+	l := &panesLine{mark: canvas.NewRectangle(nil), drag: drag}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// CreateRenderer draws the line.
+func (l *panesLine) CreateRenderer() fyne.WidgetRenderer {
+	return &gridRenderer{of: l, layOut: l.layOut, draw: l.draw,
+		objects: func() []fyne.CanvasObject { return []fyne.CanvasObject{l.mark} }}
+}
+
+func (l *panesLine) layOut(s fyne.Size) {
+	l.mark.Move(fyne.NewPos(s.Width/2-1.5, s.Height/2-22))
+	l.mark.Resize(fyne.NewSize(3, 44))
+	l.draw()
+}
+
+func (l *panesLine) draw() {
+	l.mark.CornerRadius, l.mark.FillColor = 1.5, colour(colourFaint)
+	if l.hover {
+		l.mark.FillColor = colour(colourAccent)
+	}
+	l.mark.Refresh()
+}
+
+// Dragged moves the line.
+func (l *panesLine) Dragged(e *fyne.DragEvent) { l.drag(e.Dragged.DX) }
+
+// DragEnd is needed to be a [fyne.Draggable].
+func (l *panesLine) DragEnd() {}
+
+// Cursor tells that the line can be dragged.
+func (l *panesLine) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+
+// MouseIn shows the line.
+func (l *panesLine) MouseIn(*desktop.MouseEvent) { l.light(true) }
+
+// MouseMoved is needed to be a [desktop.Hoverable].
+func (l *panesLine) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut hides it again.
+func (l *panesLine) MouseOut() { l.light(false) }
+
+func (l *panesLine) light(on bool) {
+	l.hover = on
+	l.Refresh()
+}
