@@ -13,7 +13,7 @@ LINT := bin/golangci-lint-$(LINT_VERSION)
 BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev libxcursor-dev \
 	libxinerama-dev ca-certificates
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
-TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin python3
+TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3
 
 .PHONY: run build test lint bench measure million memory idle ime pictures model kills clean
 .DEFAULT_GOAL := build

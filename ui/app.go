@@ -57,6 +57,8 @@ type Deps struct {
 	Idle time.Duration
 	// Rest lets the window's thread sleep while nothing happens, until ctx ends; nil never does.
 	Rest func(ctx context.Context, do func(func()))
+	// Calls takes what brings the window to the front until ctx ends, for a later start of the program; nil: nobody calls.
+	Calls func(ctx context.Context, forward func(ctx context.Context) bool)
 	// Trace takes the program's events for the log; nil drops them.
 	Trace func(event string, pairs ...any)
 }
@@ -88,6 +90,9 @@ func Run(app fyne.App, d Deps) error {
 	}
 	if d.Rest != nil {
 		run.keep(d.Rest)
+	}
+	if d.Calls != nil {
+		d.Calls(ctx, forwarder(run.post, w.comeForward))
 	}
 	w.stop = cancel
 	w.window.ShowAndRun()

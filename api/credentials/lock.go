@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"time"
+
+	"billkey/api/filelock"
 )
 
 // ErrStoreBusy tells that another process held the profiles for longer than a write can take.
@@ -22,10 +24,10 @@ func lockDir(dir string) (release func(), err error) {
 	path := filepath.Join(dir, lockName)
 	deadline := time.Now().Add(lockLimit)
 	for {
-		release, held, err := tryLock(path)
+		release, held, err := filelock.Try(path)
 		switch {
 		case err != nil:
-			return nil, fmt.Errorf("credentials: lock: %w", err)
+			return nil, fmt.Errorf("credentials: %w", err)
 		case !held:
 			return release, nil
 		case time.Now().After(deadline):

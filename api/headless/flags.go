@@ -24,6 +24,8 @@ const (
 	ExitNotReady    = 1
 	ExitUsage       = 2
 	ExitUnreachable = 3
+	// ExitTaken tells that the folder's window is open in another process, which does not answer.
+	ExitTaken = 4
 )
 
 // Face is what the program shows itself as.

@@ -16,6 +16,7 @@ import (
 	"billkey/api"
 	"billkey/api/credentials"
 	"billkey/api/inspect"
+	"billkey/api/instance"
 	"billkey/api/issuing"
 	"billkey/api/ledger"
 	"billkey/api/sandbox"
@@ -53,6 +54,8 @@ type Parts struct {
 	Exchanges *inspect.Log
 	// Start is what happened to the ledger's file before it was opened.
 	Start LedgerStart
+	// Seat lets later starts have this window come forward; nil for a command.
+	Seat *instance.Seat
 
 	practice func() (*practiceServer, error)
 	mu       sync.Mutex
@@ -63,8 +66,8 @@ type Parts struct {
 // Open makes the data folder and opens what is in it. A damaged ledger is set aside, named in the log, and begun anew.
 func Open(ctx context.Context, o Options) (*Parts, error) {
 	QuietLog()
-	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+	if err := o.makeDataDir(); err != nil {
+		return nil, err
 	}
 	profiles, err := openProfiles(o)
 	if err != nil {
@@ -82,6 +85,13 @@ func Open(ctx context.Context, o Options) (*Parts, error) {
 		return newPractice(filepath.Join(o.DataDir, "practice.json"))
 	})
 	return p, nil
+}
+
+func (o Options) makeDataDir() error {
+	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	return nil
 }
 
 // LedgerStart is what happened to the ledger's file at the start, for the window to say.

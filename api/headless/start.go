@@ -2,7 +2,6 @@ package headless
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -36,19 +35,6 @@ func Start(args []string, window func(*Parts) error) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return Main(ctx, c, os.Stdout, os.Stderr)
-}
-
-func withWindow(c *Command, window func(*Parts) error) int {
-	c.Options.Restore = true
-	p, err := Open(context.Background(), c.Options)
-	if err == nil {
-		err = errors.Join(window(p), p.Close())
-	}
-	if err != nil {
-		_, _ = fmt.Fprintln(os.Stderr, "billkey:", err)
-		return ExitNotReady
-	}
-	return ExitOK
 }
 
 // Samples are the practice cards: number, and a code for what happens with it.

@@ -39,10 +39,12 @@ var allowed = map[string]may{
 	"api/secret": {},
 	"api/card":   {own: []string{"api/secret"}, other: []string{text}, tests: []string{rapid}},
 	"api/credentials": {
-		own: []string{"api/secret"}, other: []string{keyring},
+		own: []string{"api/filelock", "api/secret"}, other: []string{keyring},
 		tests: []string{secretBus},
 	},
-	secretBus: {},
+	secretBus:      {},
+	"api/filelock": {},
+	"api/instance": {own: []string{"api/filelock"}},
 	"api/ledger": {
 		other: []string{sqlite, pgx, text},
 		tests: []string{ledgerRows, rapid},
@@ -59,7 +61,8 @@ var allowed = map[string]may{
 	"api/sandbox": {},
 	"api/inspect": {own: []string{"api"}, tests: []string{"api/card", "api/sandbox", "api/secret"}},
 	"api/headless": {
-		own:   []string{"assets", "api", "api/card", "api/credentials", "api/inspect", "api/issuing", "api/ledger", "api/sandbox"},
+		own: []string{"assets", "api", "api/card", "api/credentials", "api/inspect", "api/instance", "api/issuing", "api/ledger",
+			"api/sandbox"},
 		tests: []string{"api/secret", ledgerRows, secretBus},
 	},
 	"ui": {

@@ -1,4 +1,4 @@
-package credentials
+package filelock
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 // errorSharingViolation is ERROR_SHARING_VIOLATION: another handle is open that does not share.
 const errorSharingViolation = syscall.Errno(32)
 
-// tryLock opens the lock file so that nobody else can, which Windows undoes when the process dies.
-func tryLock(path string) (release func(), held bool, err error) {
+// try opens the file so that nobody else can, which Windows undoes when the process dies.
+func try(path string) (release func(), held bool, err error) {
 	name, err := syscall.UTF16PtrFromString(path)
 	if err != nil {
 		return nil, false, err
@@ -24,6 +24,3 @@ func tryLock(path string) (release func(), held bool, err error) {
 	}
 	return func() { _ = syscall.CloseHandle(h) }, false, nil
 }
-
-// syncDir does nothing: a directory cannot be flushed here, and NTFS journals the rename.
-func syncDir(string) error { return nil }

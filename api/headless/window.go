@@ -1,0 +1,66 @@
+package headless
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strconv"
+	"time"
+
+	"billkey/api/instance"
+)
+
+// forwardLimit is how long a start waits for the window that is open already.
+const forwardLimit = 2 * time.Second
+
+// withWindow opens the window of the data folder. Where it is open already, that one comes forward and this start ends.
+// The seat is taken before anything in the folder is read, and given up after everything was closed.
+func withWindow(c *Command, window func(*Parts) error) int {
+	seat, err := takeSeat(c.Options)
+	if seat == nil {
+		return c.elsewhere(err)
+	}
+	defer seat.Close()
+	c.Options.Restore = true
+	p, err := Open(context.Background(), c.Options)
+	if err == nil {
+		p.Seat = seat
+		err = errors.Join(window(p), p.Close())
+	}
+	if err != nil {
+		return fail(os.Stderr, ExitNotReady, err)
+	}
+	return ExitOK
+}
+
+func takeSeat(o Options) (*instance.Seat, error) {
+	if err := o.makeDataDir(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), forwardLimit)
+	defer cancel()
+	return instance.Take(ctx, o.DataDir)
+}
+
+// elsewhere says why there is no second window.
+func (c *Command) elsewhere(err error) int {
+	w := wordsFor(c.Options.language())
+	var taken *instance.TakenError
+	switch {
+	case errors.Is(err, instance.ErrForward):
+		return say(os.Stdout, w.t("instance.forward"))
+	case errors.As(err, &taken):
+		return fail(os.Stderr, ExitTaken, errors.New(w.taken(taken, c.Options.DataDir)))
+	}
+	return fail(os.Stderr, ExitNotReady, err)
+}
+
+func (w words) taken(e *instance.TakenError, dir string) string {
+	switch {
+	case e.Closing:
+		return w.t("instance.closing")
+	case e.PID == 0:
+		return w.t("instance.taken", "Folder", dir)
+	}
+	return w.t("instance.silent", "Folder", dir, "PID", strconv.Itoa(e.PID), "Host", e.Host)
+}

@@ -1,0 +1,79 @@
+package headless
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"billkey/api/instance"
+)
+
+func TestLaterStartEndsWellWhileTheWindowIsOpen(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"-data", dir, "-lang", "en"}
+	came, windows := 0, 0
+	code := Start(args, func(p *Parts) error {
+		windows++
+		p.Seat.Serve(t.Context(), func(context.Context) bool { came++; return true })
+		if code := Start(args, func(*Parts) error { windows++; return nil }); code != ExitOK {
+			t.Errorf("the later start: %d", code)
+		}
+		return nil
+	})
+	if code != ExitOK || windows != 1 || came != 1 {
+		t.Errorf("%d: %d windows, came forward %d times", code, windows, came)
+	}
+	if code := Start(args, func(*Parts) error { return nil }); code != ExitOK {
+		t.Errorf("after the window was closed: %d", code)
+	}
+}
+
+func TestLaterStartLooksAtNothingInTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	seat, err := instance.Take(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer seat.Close()
+	wish := filepath.Join(dir, restoreWish)
+	if err := os.WriteFile(wish, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code := Start([]string{"-data", dir}, func(*Parts) error { return errors.New("a second window") }); code != ExitOK {
+		t.Errorf("%d", code)
+	}
+	if _, err := os.Stat(wish); err != nil {
+		t.Errorf("the wish to restore: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "ledger.db")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the ledger was touched: %v", err)
+	}
+}
+
+func TestCommandsWorkBesideTheWindow(t *testing.T) {
+	f := newFaces(t)
+	if code := Start([]string{"-data", f.dir}, func(*Parts) error {
+		if r := f.run("", "check"); r.code != ExitOK {
+			t.Errorf("%+v", r)
+		}
+		return nil
+	}); code != ExitOK {
+		t.Errorf("%d", code)
+	}
+}
+
+func TestTakenFolderIsNamedInBothLanguages(t *testing.T) {
+	t.Parallel()
+	for _, e := range []*instance.TakenError{{}, {PID: 7, Host: "desk-3"}, {PID: 7, Closing: true}} {
+		ko, en := wordsFor("ko").taken(e, "folder"), wordsFor("en").taken(e, "folder")
+		if ko == en || strings.Contains(ko+en, "{") {
+			t.Errorf("%+v: %q %q", e, ko, en)
+		}
+	}
+}
