@@ -26,7 +26,7 @@ func (n note) write(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, b, 0o600); err != nil {
+	if err := os.WriteFile(path, b, 0o600); err != nil { //nolint:gosec // our own file
 		return fmt.Errorf("window: %w", err)
 	}
 	return nil

@@ -41,7 +41,7 @@ type Seat struct {
 // sit makes a lock a seat: it listens, and says where. A seat that cannot listen holds its lock all the same.
 func sit(dir string, release func()) *Seat {
 	s := &Seat{release: release, notePath: filepath.Join(dir, noteName)}
-	_ = os.Remove(s.notePath) // of a process that died
+	_ = os.Remove(s.notePath) //nolint:gosec // our own file, of a process that died
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return s
@@ -88,7 +88,7 @@ func (s *Seat) Close() {
 	if s.listener != nil {
 		_ = s.listener.Close()
 	}
-	_ = os.Remove(s.notePath)
+	_ = os.Remove(s.notePath) //nolint:gosec // our own file
 	s.release()
 }
 
