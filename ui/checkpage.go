@@ -69,14 +69,13 @@ func newCheckPage(w *words, run runner, d Deps) *checkPage {
 }
 
 func (p *checkPage) layOut() fyne.CanvasObject {
-	back := newButton(p.w.t("settings.close"), func() { call(p.OnClose) })
 	left := newPanel(scrolled(column(12,
 		newText(p.w.t("check.page.sentence"), sizeBody, colourInk), p.check,
 		newTitle(p.w.t("check.page.trial.title"), sizeBody),
 		newText(p.w.t("check.page.trial.sentence"), sizeSmall, colourQuiet), p.form.body, p.trial, p.clean)))
 	reports := column(8, p.note, container.NewHBox(p.copyText, p.saveMarkdown, p.saveJ))
 	right := newPanel(container.NewBorder(p.verdict, reports, nil, nil, scrolled(inset(4, 8, p.steps))))
-	top := container.NewBorder(nil, nil, newTitle(p.w.t("check.title"), sizeHeading), back)
+	top := newPageHead(p.w, p.w.t("check.title"), func() { call(p.OnClose) })
 	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil, sharedRow(14, []float32{34, 66}, left, right)))
 }
 

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -35,4 +37,48 @@ func (c *choice) TypedKey(k *fyne.KeyEvent) {
 	if !passEscape(c, k) {
 		c.Select.TypedKey(k)
 	}
+}
+
+// CreateRenderer draws a border as the other fields have one.
+func (c *choice) CreateRenderer() fyne.WidgetRenderer {
+	r := &choiceRenderer{WidgetRenderer: c.Select.CreateRenderer(), c: c, border: canvas.NewRectangle(nil)}
+	r.place(c.Size())
+	r.colour()
+	return r
+}
+
+type choiceRenderer struct {
+	fyne.WidgetRenderer
+	c      *choice
+	border *canvas.Rectangle
+}
+
+// Layout lets the border span the field.
+func (r *choiceRenderer) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(s)
+	r.place(s)
+}
+
+// Objects has the border on top.
+func (r *choiceRenderer) Objects() []fyne.CanvasObject {
+	return append(r.WidgetRenderer.Objects(), r.border)
+}
+
+// Refresh follows the theme.
+func (r *choiceRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.colour()
+}
+
+func (r *choiceRenderer) place(s fyne.Size) {
+	const half = 0.75 // the border is drawn around the middle of its width
+	r.border.Move(fyne.NewSquareOffsetPos(half))
+	r.border.Resize(s.SubtractWidthHeight(2*half, 2*half))
+}
+
+func (r *choiceRenderer) colour() {
+	th, v := r.c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.border.StrokeWidth, r.border.CornerRadius = 1.5, th.Size(theme.SizeNameInputRadius)
+	r.border.StrokeColor = th.Color(theme.ColorNameInputBorder, v)
+	r.border.Refresh()
 }

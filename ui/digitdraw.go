@@ -16,7 +16,7 @@ var glyphs = [10]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 const (
 	fieldInset = 12
 	maskGlyph  = "●"
-	maskScale  = 0.7 // dots that do not touch
+	maskScale  = 0.7 // dots and letters that do not touch
 )
 
 // CreateRenderer draws background, selection, one canvas.Text a digit, the gaps' separators and the caret.
@@ -96,8 +96,8 @@ func (r *digitRenderer) drawCells() {
 		if i >= len(digits) {
 			t.Color = colour(colourFaint)
 		}
-		if r.f.masked {
-			t.TextSize *= maskScale
+		if r.f.masked || t.Text > "9" {
+			t.TextSize *= maskScale // letters of a ghost are wider than digits
 		}
 		t.Hidden = t.Text == "" // an empty text is shaped and painted all the same
 		t.Resize(cell)

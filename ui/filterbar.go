@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"billkey/api/ledger"
 )
@@ -41,7 +42,7 @@ type valueChoice struct {
 
 func newFilterBar(w *words) *filterBar {
 	f := &filterBar{w: w, chips: map[string]*chip{}, values: map[ledger.Column]*valueChoice{}}
-	first := row(6)
+	first := container.New(layout.NewRowWrapLayoutWithCustomPadding(6, 5))
 	for _, g := range stateGroups {
 		c := newChip(w.t("state."+g.key), func() { f.toggle(g.key) })
 		f.chips[g.key] = c

@@ -71,13 +71,12 @@ func (p *inspectorPage) filter(key string) *entry {
 }
 
 func (p *inspectorPage) layOut() fyne.CanvasObject {
-	back := newButton(p.w.t("settings.close"), func() { call(p.OnClose) })
 	har := newButton(p.w.t("inspector.har"), p.saveHAR)
 	wipe := newButton(p.w.t("inspector.clear"), func() { p.log.Clear(); p.reload() })
 	filters := column(8, sharedRow(8, []float32{3, 2}, p.path, p.uid), sharedRow(8, []float32{3, 2, 3, 2}, p.status, p.code, p.minutes, p.failed))
 	left := newPanel(container.NewBorder(column(8, filters, p.count), container.NewHBox(har, wipe), nil, nil, p.list))
 	right := newPanel(container.NewBorder(p.meaning, column(8, p.note, p.copyButtons()), nil, nil, container.NewVScroll(p.detail)))
-	top := container.NewBorder(nil, nil, newTitle(p.w.t("inspector.title"), sizeHeading), back)
+	top := newPageHead(p.w, p.w.t("inspector.title"), func() { call(p.OnClose) })
 	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil, sharedRow(14, []float32{45, 55}, left, right)))
 }
 

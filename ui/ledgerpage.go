@@ -85,7 +85,6 @@ func newLedgerPage(w *words, run runner, b book, u upkeep) *ledgerPage {
 
 func (p *ledgerPage) layOut() fyne.CanvasObject {
 	w := p.w
-	closer := newButton(w.t("settings.close"), func() { call(p.OnClose) })
 	left := newPanel(container.NewBorder(
 		column(8, newTitle(w.t("backup.title"), sizeHeading), newText(w.t("backup.sentence"), sizeBody, colourQuiet), p.backUp),
 		column(8, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, container.NewStack(p.none, p.list)))
@@ -94,7 +93,7 @@ func (p *ledgerPage) layOut() fyne.CanvasObject {
 		newFieldRow(w.t("archive.months"), w.t("archive.months.hint"), p.months).box, p.found, p.archive,
 		newTitle(w.t("ledger.check.title"), sizeHeading), newText(w.t("ledger.check.sentence"), sizeBody, colourQuiet), p.checkFile,
 		container.NewBorder(nil, nil, p.activity, nil, p.note)))
-	top := container.NewBorder(nil, nil, newTitle(w.t("ledger.title"), sizeHeading), closer)
+	top := newPageHead(w, w.t("ledger.title"), func() { call(p.OnClose) })
 	return inset(20, 14, container.NewBorder(column(4, top, p.path), nil, nil, nil,
 		sharedRow(14, []float32{1, 1}, left, scrolled(right))))
 }

@@ -73,7 +73,7 @@ func (dw *desktopWindow) closeSettings() {
 func (dw *desktopWindow) turnTo(page fyne.CanvasObject) {
 	dw.requests.visible = page == dw.requests.body
 	dw.desk.Objects = []fyne.CanvasObject{page}
-	dw.desk.Refresh()
+	relayout(dw.desk)
 }
 
 func (dw *desktopWindow) makeInspector() {

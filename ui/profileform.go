@@ -67,8 +67,7 @@ func (f *profileForm) layOut() fyne.CanvasObject {
 		sharedRow(14, []float32{3, 2}, t("settings.url", f.url), t("settings.tier", f.tier)),
 	)
 	return column(10, f.account,
-		container.NewHBox(f.test, layout.NewSpacer()),
-		t("settings.channel", f.channel),
+		t("settings.channel", container.NewBorder(nil, nil, nil, f.test, f.channel)),
 		newFieldRow(f.w.t("settings.needs"), f.w.t("settings.needs.hint"), needs).box,
 		t("settings.consent", f.consent),
 	)

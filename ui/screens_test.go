@@ -13,8 +13,8 @@ import (
 func TestScreensFitTheirWindow(t *testing.T) {
 	for _, lang := range Languages {
 		for look := range variants {
-			for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 640}} {
-				name := lang + "-" + look + "-" + map[float32]string{1280: "usual", 1024: "small"}[size.Width]
+			for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 640}, {Width: leastWidth, Height: leastHeight}} {
+				name := lang + "-" + look + "-" + map[float32]string{1280: "usual", 1024: "small", leastWidth: "least"}[size.Width]
 				t.Run(name, func(t *testing.T) {
 					s := newStage(t, func(d *Deps) { d.Language = lang })
 					fyne.CurrentApp().Settings().SetTheme(newTheme(look))

@@ -80,15 +80,14 @@ func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault
 
 func (s *settingsPage) layOut() fyne.CanvasObject {
 	add := newButton(s.w.t("settings.add"), s.add)
-	back := newButton(s.w.t("settings.close"), func() { call(s.OnClose) })
 	export := newButton(s.w.t("settings.export"), s.export)
 	take := newButton(s.w.t("settings.import"), s.importAll)
 	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), column(6, add, export, take), nil, nil, s.list))
 	middle := newPanel(container.NewBorder(nil, column(8, s.note, s.form.actions()), nil, nil, scrolled(s.form.body)))
 	right := newPanel(scrolled(s.prefs.body))
-	top := container.NewBorder(nil, nil, newTitle(s.w.t("settings.title"), sizeHeading), back)
+	top := newPageHead(s.w, s.w.t("settings.title"), func() { call(s.OnClose) })
 	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil,
-		sharedRow(14, []float32{22, 50, 28}, left, middle, right)))
+		sharedRow(14, []float32{24, 48, 28}, left, middle, right)))
 }
 
 // add begins a new profile.

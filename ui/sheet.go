@@ -20,7 +20,7 @@ func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focus
 	s.close()
 	spacer := canvas.NewRectangle(nil)
 	spacer.SetMinSize(fyne.NewSize(width, 0))
-	body := inset(22, 18, container.New(layout.NewCustomPaddedVBoxLayout(0), spacer, content))
+	body := newSurface(colourSheet, colourLine, 16, inset(26, 22, container.New(layout.NewCustomPaddedVBoxLayout(0), spacer, content)))
 	body.Resize(fyne.NewSize(body.MinSize().Width, 1)) // texts learn their width, and so their height, before they are measured
 	s.open, s.cancel = widget.NewModalPopUp(body, s.canvas), cancelled
 	s.open.Show()

@@ -13,6 +13,7 @@ import (
 const (
 	colourCanvas    fyne.ThemeColorName = "billkeyCanvas"    // behind the panels
 	colourPanel     fyne.ThemeColorName = "billkeyPanel"     // a panel
+	colourSheet     fyne.ThemeColorName = "billkeySheet"     // a sheet over the window
 	colourLine      fyne.ThemeColorName = "billkeyLine"      // hairlines
 	colourInk       fyne.ThemeColorName = "billkeyInk"       // text
 	colourQuiet     fyne.ThemeColorName = "billkeyQuiet"     // captions
@@ -37,6 +38,7 @@ const (
 	sizeSmall   fyne.ThemeSizeName = "billkeySmall"
 	sizeBody    fyne.ThemeSizeName = theme.SizeNameText
 	sizeHeading fyne.ThemeSizeName = "billkeyHeading"
+	sizeTitle   fyne.ThemeSizeName = "billkeyTitle"
 	sizeDigits  fyne.ThemeSizeName = "billkeyDigits"
 	sizeNumber  fyne.ThemeSizeName = "billkeyNumber"
 )
@@ -57,6 +59,7 @@ func see(v uint32, alpha uint8) color.NRGBA {
 var shades = map[fyne.ThemeColorName]shade{
 	colourCanvas:    {rgb(0xF3F4F8), rgb(0x10131A)},
 	colourPanel:     {rgb(0xFFFFFF), rgb(0x191E28)},
+	colourSheet:     {rgb(0xFFFFFF), rgb(0x1C222D)},
 	colourLine:      {rgb(0xE1E5EE), rgb(0x2C3443)},
 	colourInk:       {rgb(0x171E2C), rgb(0xE8ECF4)},
 	colourQuiet:     {rgb(0x586377), rgb(0xA2ADC0)},
@@ -87,7 +90,7 @@ var shades = map[fyne.ThemeColorName]shade{
 	theme.ColorNameButton:              {rgb(0xE9ECF3), rgb(0x2A3140)},
 	theme.ColorNameDisabledButton:      {rgb(0xF1F3F7), rgb(0x1F2530)},
 	theme.ColorNameDisabled:            {rgb(0x98A1B1), rgb(0x667184)},
-	theme.ColorNameOverlayBackground:   {rgb(0xFFFFFF), rgb(0x1C222D)},
+	theme.ColorNameOverlayBackground:   {}, // sheets bring their own ground, which is round
 	theme.ColorNameMenuBackground:      {rgb(0xFFFFFF), rgb(0x1C222D)},
 	theme.ColorNameHeaderBackground:    {rgb(0xFFFFFF), rgb(0x191E28)},
 	theme.ColorNameSeparator:           {rgb(0xE1E5EE), rgb(0x2C3443)},
