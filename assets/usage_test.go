@@ -30,6 +30,7 @@ func family(t *testing.T) map[string][]string {
 	for _, field := range constants(t, card, "Field") {
 		problems = append(problems, "empty."+field)
 	}
+	ends := []string{"issued", "replaced", "declined", "not_issued"}
 	return map[string][]string{
 		"problem.":           problems,
 		"sample.group.":      {"ok", "charge", "decline", "decline_kcp", "decline_toss", "decline_inicis", "fault"},
@@ -44,6 +45,8 @@ func family(t *testing.T) map[string][]string {
 		"invalid.":           constants(t, vault, "Code"),
 		"invalid.field.":     constants(t, vault, "Field"),
 		"form.":              {"birth", "pwd_2digit", "customer_name", "customer_id", "cvc"}, // what a PG may need
+		"end.":               ends,
+		"notify.":            ends,
 		"title.":             environments,
 		"header.":            withTail(environments, ".detail"),
 		"environment.":       environments,

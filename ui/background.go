@@ -17,6 +17,8 @@ type runner interface {
 	stream(work func(ctx context.Context, post func(func())))
 	// after does f on the UI thread once d has passed, unless stop was called before.
 	after(d time.Duration, f func()) (stop func())
+	// aside does f off the UI thread. Nobody waits for it, also not the end of the program.
+	aside(f func())
 }
 
 // goRunner is the real runner.
@@ -41,6 +43,8 @@ func (g *goRunner) stream(work func(context.Context, func(func()))) {
 
 // keep runs f beside the window until ctx ends; unlike work it is not waited for.
 func (g *goRunner) keep(f func(ctx context.Context, do func(func()))) { go f(g.ctx, g.post) }
+
+func (g *goRunner) aside(f func()) { go f() }
 
 // post runs f on the UI thread; nil is nothing to do. Once the window is closing there is nobody to show anything to,
 // and the toolkit's queue, no longer read, would hold the goroutine for ever.

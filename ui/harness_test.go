@@ -41,6 +41,8 @@ func (q *queue) run(work func(context.Context) func()) {
 
 func (q *queue) stream(work func(context.Context, func(func()))) { q.streams = append(q.streams, work) }
 
+func (q *queue) aside(f func()) { f() }
+
 func (q *queue) after(d time.Duration, f func()) func() {
 	t := &queueTimer{d: d, f: f}
 	q.timers = append(q.timers, t)

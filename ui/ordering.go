@@ -204,6 +204,7 @@ func (r *registration) follow(id int64) {
 				if receipt.State != ledger.Unknown {
 					r.OnBanner(receiptBanner(r.w, receipt))
 				}
+				r.OnLater(receipt)
 				r.OnResult(receipt)
 				r.alert(receipt)
 				if receipt.State != ledger.Unknown && receipt.UID == r.form.uid.Text {

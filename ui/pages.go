@@ -20,6 +20,8 @@ func (dw *desktopWindow) makeSettings() {
 		}
 	}
 	s.prefs.OnIdle = dw.prefs.setIdle
+	s.prefs.notify.Checked = dw.prefs.notifies()
+	s.prefs.OnNotify = dw.prefs.setNotifies
 	s.prefs.OnLedger = dw.openLedgerPage
 	s.prefs.OnLook = func(l string) {
 		dw.prefs.setLook(l)

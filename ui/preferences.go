@@ -21,6 +21,7 @@ const (
 	prefScale    = "scale"
 	prefIdle     = "wipe.minutes"
 	prefResults  = "panel"
+	prefNotify   = "notify"
 )
 
 // preferences is a typed view of what the toolkit keeps for this machine.
@@ -85,6 +86,10 @@ func (p preferences) setWindowSize(s fyne.Size) {
 
 func (p preferences) split() float64     { return p.p.FloatWithFallback(prefSplit, 0.36) }
 func (p preferences) setSplit(s float64) { p.p.SetFloat(prefSplit, s) }
+
+// notifies tells whether ends that come later are told through the system.
+func (p preferences) notifies() bool      { return p.p.BoolWithFallback(prefNotify, true) }
+func (p preferences) setNotifies(on bool) { p.p.SetBool(prefNotify, on) }
 
 // results is how the panel was left.
 func (p preferences) results() resultView     { return readView(p.p.String(prefResults)) }

@@ -13,6 +13,7 @@ type prefsForm struct {
 	look     *choice
 	scale    *choice
 	idle     *choice
+	notify   *tick
 	ledger   *button
 	body     fyne.CanvasObject
 
@@ -21,6 +22,7 @@ type prefsForm struct {
 	OnLook     func(string)
 	OnScale    func(percent string)
 	OnIdle     func(minutes string)
+	OnNotify   func(on bool)
 	OnLedger   func()
 }
 
@@ -35,6 +37,7 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 	f.look = choiceOf(w, "look.", looks, look, func(l string) { f.OnLook(l) })
 	f.scale = choiceOf(w, "scale.", scales, scale, func(s string) { f.OnScale(s) })
 	f.idle = choiceOf(w, "idle.", idleMinutes, idle, func(m string) { f.OnIdle(m) })
+	f.notify = newTick(w.t("prefs.notify"), func(on bool) { f.OnNotify(on) })
 	f.ledger = newButton(w.t("ledger.open"), func() { call(f.OnLedger) })
 	f.body = column(10,
 		newTitle(w.t("prefs.title"), sizeHeading),
@@ -43,6 +46,7 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,
 		newFieldRow(w.t("prefs.scale"), w.t("prefs.scale.hint"), f.scale).box,
 		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
+		newFieldRow(w.t("prefs.notify.title"), w.t("prefs.notify.hint"), f.notify).box,
 		f.ledger,
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),
 	)

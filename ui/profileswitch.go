@@ -86,6 +86,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	r.OnNext = dw.banner.hideGood
 	r.OnStart = dw.banner.hide
 	r.OnResult = dw.results.showNew
+	r.OnLater = dw.announce
 	dw.form, dw.flow = f, r
 	if p.Environment == credentials.Practice && len(dw.deps.Samples) > 0 {
 		f.addFirst(dw.practiceBar(f, r).body)

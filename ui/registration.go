@@ -42,6 +42,8 @@ type registration struct {
 
 	// OnResult follows every receipt, also the later ones of an unknown order.
 	OnResult func(issuing.Receipt)
+	// OnLater follows the later receipts of an order whose outcome was unknown.
+	OnLater func(issuing.Receipt)
 	// OnBanner shows how it went, above the form.
 	OnBanner func(banner)
 	// OnBusy says what takes long; "" for nothing.
@@ -62,6 +64,7 @@ func newRegistration(w *words, run runner, desk *issuing.Desk, b book, form *car
 	r := &registration{
 		w: w, run: run, desk: desk, book: b, form: form, sheets: sh, now: time.Now,
 		trace: func(string, ...any) {}, operator: func() string { return "" }, locked: func() bool { return false },
+		OnLater:  func(issuing.Receipt) {},
 		accepted: map[card.Code]int{}, stopRest: func() {}, stopClock: func() {},
 	}
 	form.OnUID = r.uidChanged

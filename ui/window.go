@@ -32,6 +32,7 @@ type desktopWindow struct {
 	status   *statusLine
 	banner   *bannerView
 	sheets   *sheets
+	herald   *herald
 	left     *fyne.Container
 	desk     *fyne.Container
 	split    *panes
@@ -50,6 +51,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	}
 	dw.window = app.NewWindow("")
 	dw.sheets = &sheets{canvas: dw.window.Canvas()}
+	dw.herald = newHerald(app, run)
 	dw.window.SetMaster()
 	dw.window.SetPadded(false)
 	dw.window.Resize(dw.prefs.windowSize())
