@@ -46,6 +46,9 @@ func family(t *testing.T) map[string][]string {
 		"invalid.field.":     constants(t, vault, "Field"),
 		"form.":              {"birth", "pwd_2digit", "customer_name", "customer_id", "cvc"}, // what a PG may need
 		"end.":               ends,
+		"help.":              helpKeys(),
+		"class.":             without(constants(t, desk, "Class"), "plain"),
+		"phone.":             without(constants(t, desk, "Class"), "plain"),
 		"notify.":            ends,
 		"title.":             environments,
 		"header.":            withTail(environments, ".detail"),
@@ -90,6 +93,20 @@ func family(t *testing.T) map[string][]string {
 		"look.":             {"system", "light", "dark"},
 		"sample.":           append(sampleCodes(), "other"),
 	}
+}
+
+// helpKeys are a title and numbered paragraphs for every topic.
+func helpKeys() []string {
+	var keys []string
+	for topic, paragraphs := range map[string]int{
+		"uid": 4, "replace": 5, "unknown": 4, "phone": 2, "practice": 2, "console": 5, "backup": 3, "security": 3,
+	} {
+		keys = append(keys, topic+".title")
+		for i := range paragraphs {
+			keys = append(keys, topic+"."+strconv.Itoa(i+1))
+		}
+	}
+	return keys
 }
 
 func sampleCodes() []string {

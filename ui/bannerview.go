@@ -13,6 +13,7 @@ type bannerView struct {
 	w             *words
 	back          *floating
 	title, detail *text
+	help          *button
 	body          *fyne.Container
 	tone          tone
 
@@ -26,8 +27,9 @@ func newBannerView(w *words) *bannerView {
 	v.title.bold = true
 	v.detail = newText("", sizeSmall, colourInk)
 	dismiss := newButton(w.t("banner.close"), v.hide)
+	v.help = newHelpLink(w.t("help.why"), nil)
 	v.back = newFloating(inset(16, 12,
-		container.NewBorder(nil, nil, nil, container.NewCenter(dismiss), column(3, v.title, v.detail))))
+		container.NewBorder(nil, nil, nil, container.NewCenter(row(4, v.help, dismiss)), column(3, v.title, v.detail))))
 	v.body = container.New(layout.NewCustomPaddedLayout(8, 2, 0, 0), v.back)
 	v.hide()
 	return v
@@ -35,6 +37,7 @@ func newBannerView(w *words) *bannerView {
 
 func (v *bannerView) show(b banner) {
 	v.tone = b.tone
+	v.help.Hide()
 	t := tones[b.tone]
 	v.back.fill, v.back.stroke = t.wash, t.colour
 	v.back.Refresh()

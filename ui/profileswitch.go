@@ -85,7 +85,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	r.OnBusy = dw.status.busy
 	r.OnNext = dw.banner.hideGood
 	r.OnStart = dw.banner.hide
-	r.OnResult = dw.results.showNew
+	r.OnResult = func(receipt issuing.Receipt) { dw.results.showNew(receipt); dw.offerHelp(receipt) }
 	r.OnLater = dw.announce
 	dw.form, dw.flow = f, r
 	if p.Environment == credentials.Practice && len(dw.deps.Samples) > 0 {

@@ -11,6 +11,7 @@ import (
 func (dw *desktopWindow) openStory(e ledger.Entry) {
 	s := newStorySheet(dw.w, e)
 	s.OnClose = func() { dw.sheets.leave() }
+	s.OnHelp = func() { dw.explainEntry(e) }
 	s.OnLook = func() { dw.lookAgain(s) }
 	s.OnSettle = func(state ledger.State, reason string) { dw.settleByHand(s, state, reason) }
 	s.OnOpen = dw.openLinked

@@ -21,6 +21,7 @@ type storySheet struct {
 	issued *button
 	failed *button
 	closer *button
+	help   *button
 	before *button // the row whose key this one replaced
 	after  *button // the row that replaced this one
 	body   fyne.CanvasObject
@@ -28,6 +29,7 @@ type storySheet struct {
 	// OnOpen opens the story at another row.
 	OnOpen func(id int64)
 	OnLook func()
+	OnHelp func()
 	// OnSettle ends an unknown order by the operator's word.
 	OnSettle func(state ledger.State, reason string)
 	OnClose  func()
@@ -43,6 +45,8 @@ func newStorySheet(w *words, e ledger.Entry) *storySheet {
 	s.closer = newButton(w.t("banner.close"), func() { call(s.OnClose) })
 	s.before = newButton(w.t("story.before", "Number", grouped(e.ReplacesMasked)), func() { s.OnOpen(e.Replaces) })
 	s.after = newButton(w.t("story.after", "Number", grouped(e.ReplacedByMasked)), func() { s.OnOpen(e.ReplacedBy) })
+	s.help = newHelpLink(w.t(helpLabel(e.State)), func() { call(s.OnHelp) })
+	show(s.help, isOpen(e) || e.State == ledger.Declined)
 	show(s.before, e.Replaces != 0)
 	show(s.after, e.ReplacedBy != 0)
 	scroll := scrolled(s.lines)
@@ -53,7 +57,7 @@ func newStorySheet(w *words, e ledger.Entry) *storySheet {
 		newSurface(colourQuietWash, "", 10, inset(14, 10, scroll)),
 		s.decide(),
 		s.note,
-		container.NewHBox(s.look, s.before, s.after, layout.NewSpacer(), s.closer),
+		container.NewHBox(s.look, s.before, s.after, layout.NewSpacer(), s.help, s.closer),
 	)
 	show(s.look, isOpen(e))
 	return s

@@ -29,6 +29,7 @@ type desktopWindow struct {
 	requests *inspectorPage
 	checking *checkPage
 	keeping  *ledgerPage
+	help     *helpPage
 	status   *statusLine
 	banner   *bannerView
 	sheets   *sheets
@@ -40,6 +41,10 @@ type desktopWindow struct {
 	profile  credentials.Profile
 	unlocked map[string]bool
 	deeds    int // deletions and charges under way
+	// beforeHelp is the page the help was opened from, helpCursor what had the cursor there.
+	beforeHelp fyne.CanvasObject
+	helpCursor fyne.Focusable
+
 	stopIdle func()
 	stop     func() // ends what goes on in the background; an order that was written down still runs to its end
 }
@@ -97,6 +102,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.makeInspector()
 	dw.makeCheck()
 	dw.makeLedgerPage()
+	dw.makeHelp()
 	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
 	dw.useProfile(dw.openProfile())
 	return nil
@@ -164,7 +170,7 @@ func (dw *desktopWindow) addShortcuts() {
 	add(fyne.KeyI, dw.openInspector)
 	add(fyne.KeyK, dw.openCheck)
 	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape && !dw.sheets.leave() && !dw.deskShown() {
+		if e.Name == fyne.KeyEscape && !dw.sheets.leave() && !dw.closeHelp() && !dw.deskShown() {
 			dw.closeSettings()
 		}
 	})

@@ -25,6 +25,9 @@ const (
 	Plain     Class = "plain" // only the PG's own words
 )
 
+// Classes are all of them but [Plain], in the order in which they can be read: those a word of the customer mends first.
+var Classes = []Class{FixNumber, FixExpiry, FixPIN, FixHolder, FixBoth, Locked, OtherCard, Issuer, Duplicate, Setting, Later}
+
 // Retry says whether the same order may be tried again.
 type Retry string
 

@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// sketch is a small picture of a fixed size. It is drawn anew when the theme changes.
+type sketch struct {
+	widget.BaseWidget
+	size fyne.Size
+	draw func(s *sketch)
+	drew []fyne.CanvasObject
+}
+
+func newSketch(width, height float32, draw func(s *sketch)) fyne.CanvasObject {
+	s := &sketch{size: fyne.NewSize(width, height), draw: draw}
+	s.ExtendBaseWidget(s)
+	return container.NewHBox(s) // left, and no wider than it is
+}
+
+// CreateRenderer draws it.
+func (s *sketch) CreateRenderer() fyne.WidgetRenderer {
+	r := &sketchRenderer{s}
+	r.Refresh()
+	return r
+}
+
+type sketchRenderer struct{ s *sketch }
+
+func (r *sketchRenderer) Destroy()                     {}
+func (r *sketchRenderer) Layout(fyne.Size)             {}
+func (r *sketchRenderer) MinSize() fyne.Size           { return r.s.size }
+func (r *sketchRenderer) Objects() []fyne.CanvasObject { return r.s.drew }
+
+func (r *sketchRenderer) Refresh() {
+	r.s.drew = nil
+	r.s.draw(r.s)
+}
+
+// box is a rounded field with a word in its middle.
+func (s *sketch) box(x, y, w, h float32, fill, ink fyne.ThemeColorName, word string) {
+	b := canvas.NewRectangle(colour(fill))
+	b.CornerRadius, b.StrokeColor, b.StrokeWidth = 8, colour(colourLine), 1
+	b.Move(fyne.NewPos(x, y))
+	b.Resize(fyne.NewSize(w, h))
+	s.drew = append(s.drew, b)
+	s.word(x+w/2, y+h/2, sizeBody, ink, word)
+}
+
+// word stands around a point.
+func (s *sketch) word(x, y float32, at fyne.ThemeSizeName, ink fyne.ThemeColorName, word string) {
+	t := canvas.NewText(word, colour(ink))
+	t.TextSize = size(at)
+	m := t.MinSize()
+	t.Move(fyne.NewPos(x-m.Width/2, y-m.Height/2))
+	t.Resize(m)
+	s.drew = append(s.drew, t)
+}
+
+func (s *sketch) line(x1, y1, x2, y2 float32, ink fyne.ThemeColorName) {
+	l := canvas.NewLine(colour(ink))
+	l.StrokeWidth = 2
+	l.Position1, l.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
+	s.drew = append(s.drew, l)
+}
+
+// arrow goes from left to right.
+func (s *sketch) arrow(x1, x2, y float32, ink fyne.ThemeColorName) {
+	s.line(x1, y, x2, y, ink)
+	s.line(x2-7, y-5, x2, y, ink)
+	s.line(x2-7, y+5, x2, y, ink)
+}
+
+// cross strikes something out.
+func (s *sketch) cross(x, y, r float32) {
+	s.line(x-r, y-r, x+r, y+r, colourBad)
+	s.line(x-r, y+r, x+r, y-r, colourBad)
+}
+
+// drawUID shows the parts of a customer_uid and the card it stands for.
+func drawUID(w *words) fyne.CanvasObject {
+	return newSketch(470, 84, func(s *sketch) {
+		for _, part := range []struct {
+			x, w        float32
+			text, label string
+		}{
+			{0, 92, "gildong", "help.draw.member"}, {104, 66, "0001", "help.draw.serial"}, {182, 66, "1234", "help.draw.last_four"},
+		} {
+			s.box(part.x, 8, part.w, 34, colourQuietWash, colourInk, part.text)
+			s.word(part.x+part.w/2, 60, sizeSmall, colourQuiet, w.t(part.label))
+		}
+		s.word(98, 25, sizeBody, colourInk, "_")
+		s.word(176, 25, sizeBody, colourInk, "_")
+		s.arrow(262, 300, 25, colourAccent)
+		s.box(310, 0, 150, 50, colourAccent, colourPanel, "•••• 1234")
+	})
+}
+
+// drawReplacing shows where a customer_uid leads before and after.
+func drawReplacing(w *words) fyne.CanvasObject {
+	return newSketch(500, 124, func(s *sketch) {
+		for i, label := range []string{"help.draw.before", "help.draw.after"} {
+			x := float32(i) * 260
+			s.word(x+115, 8, sizeSmall, colourQuiet, w.t(label))
+			s.box(x, 50, 96, 34, colourQuietWash, colourInk, "gildong_…")
+			s.box(x+134, 24, 100, 40, colourQuietWash, colourQuiet, w.t("help.draw.old"))
+		}
+		s.line(98, 67, 114, 67, colourAccent)
+		s.line(114, 67, 114, 44, colourAccent)
+		s.arrow(114, 132, 44, colourAccent)
+		s.cross(444, 44, 16)
+		s.box(394, 76, 100, 40, colourAccent, colourPanel, w.t("help.draw.new"))
+		s.line(358, 67, 374, 67, colourAccent)
+		s.line(374, 67, 374, 96, colourAccent)
+		s.arrow(374, 392, 96, colourAccent)
+	})
+}
+
+// drawUnknown shows a request that arrived and an answer that did not.
+func drawUnknown(w *words) fyne.CanvasObject {
+	return newSketch(470, 92, func(s *sketch) {
+		s.box(0, 20, 120, 52, colourQuietWash, colourInk, w.t("help.draw.desk"))
+		s.box(340, 20, 120, 52, colourQuietWash, colourInk, w.t("help.draw.server"))
+		s.word(230, 20, sizeSmall, colourQuiet, w.t("help.draw.sent"))
+		s.arrow(128, 332, 36, colourAccent)
+		s.line(332, 60, 236, 60, colourFaint)
+		s.cross(222, 60, 8)
+		s.word(230, 82, sizeSmall, colourQuiet, w.t("help.draw.lost"))
+	})
+}
+
+// drawCard shows where on a card the things are that are asked for.
+func drawCard(w *words) fyne.CanvasObject {
+	return newSketch(520, 140, func(s *sketch) {
+		s.box(0, 0, 220, 138, colourAccent, colourPanel, "")
+		s.box(18, 26, 34, 24, colourCareWash, colourInk, "")
+		s.word(110, 72, sizeBody, colourPanel, "0000 0000 0000 0000")
+		s.word(110, 96, sizeSmall, colourPanel, "MM/YY")
+		s.word(56, 118, sizeSmall, colourPanel, "GILDONG HONG")
+		for i, label := range []string{"help.draw.number", "help.draw.expiry", "help.draw.name"} {
+			y := []float32{72, 96, 118}[i]
+			from := []float32{192, 132, 106}[i]
+			s.line(from, y, 236, y, colourFaint)
+			t := canvas.NewText(w.t(label), colour(colourInk))
+			t.TextSize = size(sizeSmall)
+			t.Move(fyne.NewPos(244, y-t.MinSize().Height/2))
+			s.drew = append(s.drew, t)
+		}
+	})
+}
