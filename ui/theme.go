@@ -111,7 +111,8 @@ var shades = map[fyne.ThemeColorName]shade{
 var sizes = map[fyne.ThemeSizeName]float32{
 	sizeSmall:                     12,
 	sizeBody:                      14,
-	sizeHeading:                   18,
+	sizeHeading:                   17,
+	sizeTitle:                     22,
 	sizeDigits:                    19,
 	sizeNumber:                    26,
 	theme.SizeNamePadding:         4,
