@@ -108,9 +108,11 @@ var shades = map[fyne.ThemeColorName]shade{
 	theme.ColorNameSelection:           {rgb(0xD5DBF8), rgb(0x39437A)},
 }
 
+// The toolkit rounds a line's ascent up to whole pixels and cuts below: small sizes are those whose ascent in Pretendard is
+// all but whole, so that a g keeps its tail.
 var sizes = map[fyne.ThemeSizeName]float32{
-	sizeSmall:                     12,
-	sizeBody:                      14,
+	sizeSmall:                     12.5,
+	sizeBody:                      14.6,
 	sizeHeading:                   17,
 	sizeTitle:                     22,
 	sizeDigits:                    19,
@@ -120,7 +122,7 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	theme.SizeNameInputRadius:     8,
 	theme.SizeNameSelectionRadius: 6,
 	theme.SizeNameInputBorder:     1.5,
-	theme.SizeNameCaptionText:     12,
+	theme.SizeNameCaptionText:     12.5,
 	theme.SizeNameSubHeadingText:  16,
 	theme.SizeNameHeadingText:     20,
 }
