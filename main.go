@@ -2,6 +2,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 
 	"fyne.io/fyne/v2"
@@ -10,18 +11,25 @@ import (
 	"billkey/api/headless"
 	"billkey/assets"
 	"billkey/ui"
+	"billkey/ui/platform"
 	"billkey/ui/preflight"
 )
 
 // appID names the program to the desktop and its preferences; FyneApp.toml says the same.
 const appID = "kr.billkey.desk"
 
-func main() { os.Exit(headless.Start(os.Args[1:], window)) }
+func main() {
+	os.Exit(headless.Start(os.Args[1:], headless.Screen{Ready: ready, Open: window, Alert: platform.Alert}))
+}
+
+func ready() error {
+	if err := preflight.Window(); err != nil {
+		return &headless.NoWindowError{OpenGL: errors.Is(err, preflight.ErrOpenGL), Err: err}
+	}
+	return nil
+}
 
 func window(p *headless.Parts) error {
-	if err := preflight.Window(); err != nil {
-		return err
-	}
 	start, err := p.StartProfile()
 	if err != nil {
 		return err

@@ -31,6 +31,9 @@ func runCheck(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 		if profile.Environment == credentials.Live && !c.Live {
 			return fail(stderr, ExitUsage, errors.New(w.t("check.reason.live_locked")))
 		}
+		if c.Stdin == nil && sharedConsole() {
+			return fail(stderr, ExitUsage, errors.New(w.t("check.reason.shared_console")))
+		}
 		if order.Card, err = askCard(c.stdin(), stderr, w, profile); err != nil {
 			return fail(stderr, ExitUsage, err)
 		}

@@ -63,12 +63,13 @@ func TestCrashInAChildProcess(t *testing.T) {
 	if name == "" {
 		return
 	}
-	os.Exit(Start([]string{"-data", os.Getenv(playCrashDir)}, func(p *Parts) error {
+	dying := func(p *Parts) error {
 		p.Trace("started", "uid", canaryNumber)
 		p.Trace("issuing", "uid", "hong_0001")
 		crashes[name].die()
 		return nil
-	}))
+	}
+	os.Exit(Start([]string{"-data", os.Getenv(playCrashDir)}, Screen{Ready: func() error { return nil }, Open: dying}))
 }
 
 func TestACrashLeavesAReportWithoutData(t *testing.T) {

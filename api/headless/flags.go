@@ -26,6 +26,8 @@ const (
 	ExitUnreachable = 3
 	// ExitTaken tells that the folder's window is open in another process, which does not answer.
 	ExitTaken = 4
+	// ExitNoWindow tells that the system can show no window.
+	ExitNoWindow = 5
 )
 
 // Face is what the program shows itself as.

@@ -29,7 +29,7 @@ func TestStayInAChildProcess(t *testing.T) {
 		return
 	}
 	if part == "hardened" { // as every face of the program is
-		_ = Start([]string{string(Sandbox), "-listen", "127.0.0.1:0"}, nil)
+		_ = Start([]string{string(Sandbox), "-listen", "127.0.0.1:0"}, Screen{})
 		return
 	}
 	fmt.Println("ready")

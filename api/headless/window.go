@@ -15,20 +15,20 @@ const forwardLimit = 2 * time.Second
 
 // withWindow opens the window of the data folder. Where it is open already, that one comes forward and this start ends.
 // The seat is taken before anything in the folder is read, and given up after everything was closed.
-func withWindow(c *Command, window func(*Parts) error) int {
+func withWindow(c *Command, screen Screen) int {
 	seat, err := takeSeat(c.Options)
 	if seat == nil {
-		return c.elsewhere(err)
+		return c.elsewhere(err, screen)
 	}
 	defer seat.Close()
 	c.Options.Restore = true
 	p, err := Open(context.Background(), c.Options)
 	if err == nil {
 		p.Seat = seat
-		err = errors.Join(window(p), p.Close())
+		err = errors.Join(screen.Open(p), p.Close())
 	}
 	if err != nil {
-		return fail(os.Stderr, ExitNotReady, err)
+		return screen.refuse(err)
 	}
 	return ExitOK
 }
@@ -43,16 +43,16 @@ func takeSeat(o Options) (*instance.Seat, error) {
 }
 
 // elsewhere says why there is no second window.
-func (c *Command) elsewhere(err error) int {
+func (c *Command) elsewhere(err error, screen Screen) int {
 	w := wordsFor(c.Options.language())
 	var taken *instance.TakenError
 	switch {
 	case errors.Is(err, instance.ErrForward):
 		return say(os.Stdout, w.t("instance.forward"))
 	case errors.As(err, &taken):
-		return fail(os.Stderr, ExitTaken, errors.New(w.taken(taken, c.Options.DataDir)))
+		return screen.say(ExitTaken, w.taken(taken, c.Options.DataDir))
 	}
-	return fail(os.Stderr, ExitNotReady, err)
+	return screen.refuse(err)
 }
 
 func (w words) taken(e *instance.TakenError, dir string) string {

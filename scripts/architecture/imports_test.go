@@ -29,7 +29,7 @@ const (
 // the ledger, a window never HTTP, and the imitation of the server knows nothing of the client it is tested with.
 var allowed = map[string]may{
 	".": {
-		own:   []string{"api/headless", "api/sandbox", "assets", "ui", "ui/preflight"},
+		own:   []string{"api/headless", "api/sandbox", "assets", "ui", "ui/platform", "ui/preflight"},
 		other: []string{fyne},
 	},
 	"assets": {tests: []string{"api/sandbox", font}},
@@ -82,7 +82,7 @@ var allowed = map[string]may{
 // tools is what the other folders of scripts may import: they look at the program from outside.
 var tools = may{
 	own:   []string{"api/ledger", ledgerRows, "api/sandbox", "scripts/stage"},
-	tests: []string{"api/credentials", secretBus, dbus},
+	tests: []string{"api/credentials", "api/headless", secretBus, dbus},
 }
 
 func TestImportsPointInTheAllowedDirections(t *testing.T) {

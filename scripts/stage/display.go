@@ -21,18 +21,20 @@ type Display struct {
 	Name  string // as DISPLAY has it, e.g. ":7"
 	frame string // the file that mirrors the screen
 	last  []byte // the frame of the last picture
+	card  bool   // the program is not told that there is no graphics card
 	cmd   *exec.Cmd
 }
 
-// StartDisplay starts Xvfb on a free display number and returns when it takes connections. dir gets its screen file.
-func StartDisplay(dir string) (*Display, error) {
+// StartDisplay starts Xvfb on a free display number, with more arguments if there are any, and returns when it takes
+// connections. dir gets its screen file.
+func StartDisplay(dir string, more ...string) (*Display, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = r.Close() }()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "-fbdir", dir,
-		"-screen", "0", fmt.Sprintf("%dx%dx24", Width, Height))
+	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-nolisten", "tcp", "-fbdir", dir,
+		"-screen", "0", fmt.Sprintf("%dx%dx24", Width, Height)}, more...)...)
 	cmd.ExtraFiles = []*os.File{w}
 	err = cmd.Start()
 	_ = w.Close()
@@ -56,7 +58,14 @@ func (d *Display) Stop() {
 	_ = d.cmd.Wait()
 }
 
+// WithDriver leaves it to the program to find out that there is no graphics card.
+func (d *Display) WithDriver() *Display { d.card = true; return d }
+
 // Env is what a program needs to draw here, without a graphics card.
 func (d *Display) Env() []string {
-	return []string{"DISPLAY=" + d.Name, "LIBGL_ALWAYS_SOFTWARE=1"}
+	env := []string{"DISPLAY=" + d.Name}
+	if !d.card {
+		env = append(env, "LIBGL_ALWAYS_SOFTWARE=1")
+	}
+	return env
 }

@@ -1,4 +1,3 @@
-// Package platform asks the system for what the toolkit does not offer.
 package platform
 
 import (

@@ -3,23 +3,40 @@
 package preflight
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 
 	"github.com/go-gl/glfw/v3.3/glfw"
 )
 
-// Window opens and destroys a hidden window of 16 by 16. It must run on the main thread. The error is in glfw's words.
-func Window() (err error) {
+// Why there can be no window: no desktop to open it on, or nothing to draw it with.
+var (
+	ErrDisplay = errors.New("no usable display")
+	ErrOpenGL  = errors.New("no usable OpenGL 2.1")
+)
+
+// Window opens and destroys a hidden window of 16 by 16. It must run on the main thread. The error is ErrDisplay or
+// ErrOpenGL, with glfw's words. Where a graphics driver can be left out, it starts the program once more without, and does
+// not return; so nothing may be open yet.
+func Window() error {
+	err := try()
+	if errors.Is(err, ErrOpenGL) {
+		err = errors.Join(err, withoutDriver())
+	}
+	return err
+}
+
+func try() (err error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("no usable display: %v", r)
+			err = fmt.Errorf("%w: %v", ErrDisplay, r)
 		}
 	}()
 	if err := glfw.Init(); err != nil {
-		return fmt.Errorf("no usable display: %w", err)
+		return fmt.Errorf("%w: %w", ErrDisplay, err)
 	}
 	defer glfw.Terminate()
 	glfw.WindowHint(glfw.Visible, glfw.False)
@@ -27,7 +44,7 @@ func Window() (err error) {
 	glfw.WindowHint(glfw.ContextVersionMinor, 1)
 	w, err := glfw.CreateWindow(16, 16, "", nil, nil)
 	if err != nil {
-		return fmt.Errorf("no usable OpenGL 2.1: %w", err)
+		return fmt.Errorf("%w: %w", ErrOpenGL, err)
 	}
 	w.Destroy()
 	return nil

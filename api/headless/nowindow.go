@@ -1,0 +1,50 @@
+package headless
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// NoWindowError tells that the system cannot show the window.
+type NoWindowError struct {
+	OpenGL bool  // there is a desktop, but nothing to draw with
+	Err    error // in the system's words
+}
+
+func (e *NoWindowError) Error() string { return fmt.Sprintf("no window: %v", e.Err) }
+func (e *NoWindowError) Unwrap() error { return e.Err }
+
+// whyNoStart says in every language of the program what kept the window away and what to do: whoever reads it has not been
+// able to choose one. The cause in the system's words, for whoever is asked for help, is part of the sentence.
+func whyNoStart(err error) string {
+	key, cause := "start.failed", err
+	var none *NoWindowError
+	if errors.As(err, &none) {
+		key, cause = noWindowKey(none, runtime.GOOS), none.Err
+	}
+	folder := "."
+	if exe, err := os.Executable(); err == nil {
+		folder = filepath.Dir(exe)
+	}
+	text := ""
+	for _, lang := range []string{"ko", "en"} {
+		if text != "" {
+			text += "\n\n"
+		}
+		text += wordsFor(lang).t(key, "Error", cause.Error(), "Folder", folder)
+	}
+	return text
+}
+
+func noWindowKey(e *NoWindowError, system string) string {
+	switch {
+	case !e.OpenGL:
+		return "start.no_display"
+	case system == "windows":
+		return "start.no_opengl_windows"
+	}
+	return "start.no_opengl"
+}
