@@ -69,7 +69,7 @@ func TestCrashInAChildProcess(t *testing.T) {
 		crashes[name].die()
 		return nil
 	}
-	os.Exit(Start([]string{"-data", os.Getenv(playCrashDir)}, Screen{Ready: func() error { return nil }, Open: dying}))
+	os.Exit(Start([]string{"-data", os.Getenv(playCrashDir)}, screenOf(dying)))
 }
 
 func TestACrashLeavesAReportWithoutData(t *testing.T) {

@@ -16,19 +16,43 @@ func TestLaterStartEndsWellWhileTheWindowIsOpen(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"-data", dir, "-lang", "en"}
 	came, windows := 0, 0
-	code := Start(args, func(p *Parts) error {
+	code := Start(args, screenOf(func(p *Parts) error {
 		windows++
 		p.Seat.Serve(t.Context(), func(context.Context) bool { came++; return true })
-		if code := Start(args, func(*Parts) error { windows++; return nil }); code != ExitOK {
+		if code := Start(args, screenOf(func(*Parts) error { windows++; return nil })); code != ExitOK {
 			t.Errorf("the later start: %d", code)
 		}
 		return nil
-	})
+	}))
 	if code != ExitOK || windows != 1 || came != 1 {
 		t.Errorf("%d: %d windows, came forward %d times", code, windows, came)
 	}
-	if code := Start(args, func(*Parts) error { return nil }); code != ExitOK {
+	if code := Start(args, screenOf(func(*Parts) error { return nil })); code != ExitOK {
 		t.Errorf("after the window was closed: %d", code)
+	}
+}
+
+// screenOf is a screen that is always there.
+func screenOf(window func(*Parts) error) Screen {
+	return Screen{Ready: func() error { return nil }, Open: window, Alert: func(string) {}}
+}
+
+func TestScreenThatIsNotThereIsSaidBeforeAnythingIsOpened(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	for _, openGL := range []bool{false, true} {
+		said := ""
+		code := Start([]string{"-data", dir}, Screen{
+			Ready: func() error { return &NoWindowError{OpenGL: openGL, Err: errors.New("system's words")} },
+			Open:  func(*Parts) error { t.Error("opened"); return nil },
+			Alert: func(text string) { said = text },
+		})
+		if code != ExitNoWindow || !strings.Contains(said, "빌키 데스크") || !strings.Contains(said, "Billkey Desk") ||
+			strings.Count(said, "system's words") != 2 || strings.Contains(said, "OpenGL") != openGL {
+			t.Errorf("%d %s", code, said)
+		}
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder: %v", err)
 	}
 }
 
@@ -45,7 +69,7 @@ func TestLaterStartLooksAtNothingInTheFolder(t *testing.T) {
 	if err := os.WriteFile(wish, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code := Start([]string{"-data", dir}, func(*Parts) error { return errors.New("a second window") }); code != ExitOK {
+	if code := Start([]string{"-data", dir}, screenOf(func(*Parts) error { return errors.New("a second window") })); code != ExitOK {
 		t.Errorf("%d", code)
 	}
 	if _, err := os.Stat(wish); err != nil {
@@ -58,12 +82,12 @@ func TestLaterStartLooksAtNothingInTheFolder(t *testing.T) {
 
 func TestCommandsWorkBesideTheWindow(t *testing.T) {
 	f := newFaces(t)
-	if code := Start([]string{"-data", f.dir}, func(*Parts) error {
+	if code := Start([]string{"-data", f.dir}, screenOf(func(*Parts) error {
 		if r := f.run("", "check"); r.code != ExitOK {
 			t.Errorf("%+v", r)
 		}
 		return nil
-	}); code != ExitOK {
+	})); code != ExitOK {
 		t.Errorf("%d", code)
 	}
 }
