@@ -15,7 +15,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3
 
-.PHONY: run build test lint bench measure million memory idle ime pictures model kills clean
+.PHONY: run build test lint bench measure million memory idle ime pictures model kills licences clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -98,6 +98,10 @@ model:
 
 kills:
 	BILLKEY_KILLS=1000 go test -run Killed -timeout 1h -v ./api/issuing
+
+# The texts of assets/licences, from what is linked on the three systems.
+licences:
+	go run ./scripts/licences
 
 clean:
 	rm -rf build bin

@@ -76,6 +76,7 @@ var allowed = map[string]may{
 	"ui/platform":          {other: []string{fyne}},
 	"scripts/architecture": {},
 	"scripts/stage":        {},
+	"scripts/licences":     {own: []string{"assets"}},                                          // writes what is embedded there
 	"scripts/ime":          {own: []string{"api/credentials", "api/sandbox", "scripts/stage"}}, // a profile that needs a name
 }
 

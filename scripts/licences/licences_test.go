@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"billkey/assets"
+)
+
+// What is embedded is exactly what is linked now: no module more or less, none of another version, no other text.
+func TestLicencesAreThoseOfWhatIsLinked(t *testing.T) {
+	want, err := collect("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir("../../" + folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if _, ok := want[e.Name()]; !ok {
+			t.Errorf("%s belongs to nothing that is linked", e.Name())
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		got, err := os.ReadFile(filepath.Join("../..", folder, name))
+		if err != nil || !bytes.Equal(got, want[name]) {
+			t.Errorf("%s is not what is linked: run make licences (%v)", name, err)
+		}
+	}
+}
+
+func TestEverySystemsOwnModulesAreListed(t *testing.T) {
+	list, err := assets.Licences()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"github.com/danieljoos/wincred", "github.com/rymdport/portal", "fyne.io/fyne/v2", "Pretendard", "Go"} {
+		if !slices.ContainsFunc(list, func(l assets.Licence) bool { return l.Name == name }) {
+			t.Errorf("%s is missing", name)
+		}
+	}
+}
+
+// The toolkit's module holds fonts and the window's module C code, each under licences of their own.
+func TestWhatModulesCarryAlongIsFound(t *testing.T) {
+	for name, kind := range map[string]string{
+		"fyne.io/fyne/v2":                 "OFL-1.1",
+		"github.com/go-gl/glfw/v3.3/glfw": "Zlib",
+		"modernc.org/sqlite":              "public domain",
+		"modernc.org/libc":                "MIT",
+	} {
+		list, _ := assets.Licences()
+		i := slices.IndexFunc(list, func(l assets.Licence) bool { return l.Name == name })
+		if i < 0 || !slices.Contains(list[i].Kinds, kind) {
+			t.Errorf("%s: no %s in %+v", name, kind, list[max(i, 0)])
+			continue
+		}
+		if text, err := list[i].Text(); err != nil || !strings.Contains(text, "\n") {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+	}
+}
+
+func TestAnUnknownLicenceIsNotPassedOver(t *testing.T) {
+	c := &collection{files: map[string][]byte{}}
+	if err := c.add("example.org/x", "v1", map[string]string{"LICENSE": "All rights reserved."}); err == nil {
+		t.Error("a text without a known licence was taken")
+	}
+	if err := c.add("example.org/y", "v1", nil); err == nil {
+		t.Error("a module without a licence was taken")
+	}
+}
