@@ -59,6 +59,8 @@ type Deps struct {
 	Rest func(ctx context.Context, do func(func()))
 	// Calls takes what brings the window to the front until ctx ends, for a later start of the program; nil: nobody calls.
 	Calls func(ctx context.Context, forward func(ctx context.Context) bool)
+	// Version is the program's own.
+	Version string
 	// Trace takes the program's events for the log; nil drops them.
 	Trace func(event string, pairs ...any)
 }

@@ -23,6 +23,7 @@ func (dw *desktopWindow) makeSettings() {
 	s.prefs.notify.Checked = dw.prefs.notifies()
 	s.prefs.OnNotify = dw.prefs.setNotifies
 	s.prefs.OnLedger = dw.openLedgerPage
+	s.prefs.OnAbout = dw.openAbout
 	s.prefs.OnLook = func(l string) {
 		dw.prefs.setLook(l)
 		dw.app.Settings().SetTheme(newTheme(l))

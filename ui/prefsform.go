@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 )
 
 // prefsForm holds what is chosen once for this machine.
@@ -15,6 +16,7 @@ type prefsForm struct {
 	idle     *choice
 	notify   *tick
 	ledger   *button
+	about    *button
 	body     fyne.CanvasObject
 
 	OnOperator func(string)
@@ -24,6 +26,7 @@ type prefsForm struct {
 	OnIdle     func(minutes string)
 	OnNotify   func(on bool)
 	OnLedger   func()
+	OnAbout    func()
 }
 
 func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
@@ -39,6 +42,8 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 	f.idle = choiceOf(w, "idle.", idleMinutes, idle, func(m string) { f.OnIdle(m) })
 	f.notify = newTick(w.t("prefs.notify"), func(on bool) { f.OnNotify(on) })
 	f.ledger = newButton(w.t("ledger.open"), func() { call(f.OnLedger) })
+	f.about = newButton(w.t("about.open"), func() { call(f.OnAbout) })
+	f.about.Importance = widget.LowImportance
 	f.body = column(10,
 		newTitle(w.t("prefs.title"), sizeHeading),
 		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), f.operator).box,
@@ -49,6 +54,7 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 		newFieldRow(w.t("prefs.notify.title"), w.t("prefs.notify.hint"), f.notify).box,
 		f.ledger,
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),
+		f.about,
 	)
 	return f
 }

@@ -30,6 +30,7 @@ type desktopWindow struct {
 	checking *checkPage
 	keeping  *ledgerPage
 	help     *helpPage
+	about    *aboutPage
 	status   *statusLine
 	banner   *bannerView
 	sheets   *sheets
@@ -103,6 +104,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.makeCheck()
 	dw.makeLedgerPage()
 	dw.makeHelp()
+	dw.makeAbout()
 	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
 	dw.useProfile(dw.openProfile())
 	return nil

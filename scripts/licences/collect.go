@@ -15,6 +15,9 @@ import (
 	"billkey/assets"
 )
 
+// program stands first; its version is not a licence's matter.
+const program = "Billkey Desk"
+
 // emoji is what the toolkit's font of emoji says of itself; no file lies beside it.
 const emoji = `Emoji art supplied by EmojiOne (http://emojione.com).
 EmojiOne's graphics are free to use for any project, commercial or personal, under a free culture Creative Commons License (CC-BY 4.0).
@@ -29,6 +32,13 @@ func collect(root string) (map[string][]byte, error) {
 		return nil, err
 	}
 	c := &collection{files: map[string][]byte{}}
+	own, err := os.ReadFile(filepath.Join(root, "LICENSE"))
+	if err != nil {
+		return nil, err
+	}
+	if err := c.add(program, "", map[string]string{"": tidy(string(own))}); err != nil {
+		return nil, err
+	}
 	for _, path := range slices.Sorted(maps.Keys(modules)) {
 		texts, err := modules[path].texts()
 		if err != nil {
