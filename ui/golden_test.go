@@ -26,7 +26,11 @@ var screens = []struct {
 	{"filled", func(s *stage) { s.customer("gildong_0001_1111", cardVisa) }},
 	{"issued", func(s *stage) { s.issue("gildong_0001_1111", cardVisa) }},
 	{"refused", func(s *stage) { s.keys("gildong_0001_1111<enter>"); s.window.flow.submit(); s.q.drain() }},
-	{"used", func(s *stage) { s.issue("gildong_0001_1111", cardVisa); s.keys("gildong_0001_1111"); s.q.pass(restAfter) }},
+	{"used", func(s *stage) {
+		s.issue("gildong_0001_1111", cardVisa)
+		s.keys("gildong_0001_1111")
+		s.q.pass(restAfter)
+	}},
 	{"replace", func(s *stage) { s.askToReplace() }},
 	{"replacing", func(s *stage) {
 		s.askToReplace()
@@ -42,7 +46,11 @@ var screens = []struct {
 	{"check", func(s *stage) { s.window.openCheck() }},
 	{"requests", func(s *stage) { s.issue("gildong_0001_1111", cardVisa); s.window.openInspector(); s.q.drain() }},
 	{"ledger", func(s *stage) { s.window.openLedgerPage(); s.q.drain() }},
-	{"story", func(s *stage) { s.issue("gildong_0001_1111", cardVisa); s.window.openStory(s.entries()[0]); s.q.drain() }},
+	{"story", func(s *stage) {
+		s.issue("gildong_0001_1111", cardVisa)
+		s.window.openStory(s.entries()[0])
+		s.q.drain()
+	}},
 	{"composer", func(s *stage) { s.window.flow.compose(); s.q.drain() }},
 }
 
