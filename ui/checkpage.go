@@ -40,7 +40,7 @@ type checkPage struct {
 	check, trial, clean           *button
 	copyText, saveMarkdown, saveJ *button
 	steps                         *fyne.Container
-	verdict, note                 *text
+	verdict, note, trialText      *text
 	report                        issuing.SetupReport
 	running                       bool
 	body                          fyne.CanvasObject
@@ -63,16 +63,26 @@ func newCheckPage(w *words, run runner, d Deps) *checkPage {
 	p.saveJ = newButton(w.t("check.page.json"), func() { p.save("billkey-check.json", reportJSON) })
 	p.steps = column(10)
 	p.verdict, p.note = newText("", sizeHeading, colourInk), newText("", sizeSmall, colourQuiet)
+	p.trialText = newText("", sizeSmall, colourQuiet)
 	p.body = p.layOut()
 	p.enableAll()
 	return p
+}
+
+// show says which card the page asks for: in practice never a real one.
+func (p *checkPage) show() {
+	key := "check.page.trial.sentence"
+	if p.profile().Environment == credentials.Practice {
+		key = "check.page.trial.sentence.practice"
+	}
+	p.trialText.set(p.w.t(key), colourQuiet)
 }
 
 func (p *checkPage) layOut() fyne.CanvasObject {
 	left := newPanel(scrolled(column(12,
 		newText(p.w.t("check.page.sentence"), sizeBody, colourInk), p.check,
 		newTitle(p.w.t("check.page.trial.title"), sizeBody),
-		newText(p.w.t("check.page.trial.sentence"), sizeSmall, colourQuiet), p.form.body, p.trial, p.clean)))
+		p.trialText, p.form.body, p.trial, p.clean)))
 	reports := column(8, p.note, container.NewHBox(p.copyText, p.saveMarkdown, p.saveJ))
 	right := newPanel(container.NewBorder(p.verdict, reports, nil, nil, scrolled(inset(4, 8, p.steps))))
 	top := newPageHead(p.w, p.w.t("check.title"), func() { call(p.OnClose) })
@@ -220,6 +230,10 @@ func (f *trialForm) read() (*card.Card, int64, bool) {
 		Number: card.NewNumber(f.number.digits.Bytes()), Expiry: e,
 		Holder: card.NewHolder(f.holder.digits.Bytes()), PIN: card.NewPIN(f.pin.digits.Bytes()),
 	}, amount, true
+}
+
+func (f *trialForm) typed() bool {
+	return f.number.digits.Len()+f.expiry.digits.Len()+f.pin.digits.Len()+f.holder.digits.Len() > 0
 }
 
 func (f *trialForm) wipe() {

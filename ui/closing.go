@@ -17,10 +17,26 @@ func (dw *desktopWindow) idle() {
 		dw.touched()
 		return
 	}
+	typed := dw.cardTyped()
 	dw.wipeCards()
 	dw.stopIdle() // taking the consent back is no key
+	if !typed {
+		return
+	}
 	dw.status.say(toneCare, dw.w.t("status.idle"))
 	dw.deps.trace("wiped_idle")
+}
+
+// cardTyped tells whether there is anything to wipe.
+func (dw *desktopWindow) cardTyped() bool {
+	typed := dw.checking.form.typed()
+	if dw.form != nil {
+		for _, d := range dw.form.digitFields() {
+			typed = typed || d.digits.Len() > 0
+		}
+		typed = typed || dw.form.consent.Checked
+	}
+	return typed
 }
 
 // close wipes, remembers and leaves. An order under way is asked about first: it is journalled and settles by itself.

@@ -41,7 +41,7 @@ func newDeleteSheet(w *words, e ledger.Entry, p credentials.Profile) *deleteShee
 		newSurface(colourBadWash, "", 10, inset(14, 12, column(4,
 			newTitle(e.CustomerUID, sizeBody),
 			newText(w.t("story.entry", "State", stateWord(w, e.State), "Company", companyOf(e), "Number", grouped(shownNumber(e))), sizeHeading, colourInk),
-			newText(w.t("delete.where", "Environment", w.t("environment."+e.Environment), "Profile", profileName(w, p)), sizeSmall, colourQuiet),
+			newText(placeName(w, w.t("environment."+e.Environment), profileName(w, p)), sizeSmall, colourQuiet),
 			s.schedules,
 		))),
 		newText(w.t("delete.warning"), sizeBody, colourBad),

@@ -6,21 +6,49 @@ import (
 	"time"
 )
 
-// dateTime is a time in the language's form, in the local zone; "–" for the zero time.
-func dateTime(w *words, t time.Time) string {
+// dateTime is a time to the minute in the language's form, in the local zone; "–" for the zero time.
+func dateTime(w *words, t time.Time) string { return written(w, "datetime", t) }
+
+// exactTime is one to the second, for what must be put in order.
+func exactTime(w *words, t time.Time) string { return written(w, "exact", t) }
+
+// date leaves the time of day out.
+func date(w *words, t time.Time) string { return written(w, "date", t) }
+
+// written fills one of the language's forms.
+func written(w *words, form string, t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
-	return t.Local().Format(w.t("format.datetime"))
+	l := t.Local()
+	half := "am"
+	if l.Hour() >= 12 {
+		half = "pm"
+	}
+	return w.t("format."+form,
+		"Year", strconv.Itoa(l.Year()), "Month", w.t("month.short."+strconv.Itoa(int(l.Month()))), "Day", strconv.Itoa(l.Day()),
+		"Weekday", w.t("weekday."+strconv.Itoa(int(l.Weekday()))), "Half", w.t("half."+half),
+		"Hour", strconv.Itoa((l.Hour()+11)%12+1), "HourOfDay", l.Format("15"), "Minute", l.Format("04"), "Second", l.Format("05"))
 }
 
-// shortTime leaves the date out for today.
+// stamp is a time for other programs, as a spreadsheet sorts it.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format(time.DateTime)
+}
+
+// shortTime is the form of a table: today without the date, this year without the year.
 func shortTime(w *words, t, now time.Time) string {
 	l, n := t.Local(), now.Local()
-	if l.Year() == n.Year() && l.YearDay() == n.YearDay() {
+	switch {
+	case l.Year() == n.Year() && l.YearDay() == n.YearDay():
 		return l.Format("15:04:05")
+	case l.Year() == n.Year():
+		return l.Format(w.t("format.short"))
 	}
-	return l.Format(w.t("format.short"))
+	return l.Format(w.t("format.year"))
 }
 
 // number groups thousands.

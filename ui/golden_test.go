@@ -64,6 +64,7 @@ func TestScreensAreAsTheyWere(t *testing.T) {
 				s := newStage(t, func(d *Deps) { d.Language = lang })
 				fyne.CurrentApp().Settings().SetTheme(newTheme(look))
 				screen.to(s)
+				s.speaks(lang, screen.name)
 				layAnew(s.window.window.Canvas().Content())
 				got := quarter(s.window.window.Canvas().Capture())
 				sameAs(t, filepath.Join("testdata", "golden", name+".png"), got)

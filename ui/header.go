@@ -84,6 +84,14 @@ func (h *header) chosen(name string) {
 	}
 }
 
+// placeName says where something happens: environment and profile, once where both have the same name.
+func placeName(w *words, environment, profile string) string {
+	if environment == profile {
+		return environment
+	}
+	return w.t("settings.row", "Environment", environment, "Profile", profile)
+}
+
 // profileName is the profile's own name; the practice profile is named by the language.
 func profileName(w *words, p credentials.Profile) string {
 	if p.Environment == credentials.Practice {

@@ -54,7 +54,7 @@ func (dw *desktopWindow) closeHelp() bool {
 func (dw *desktopWindow) takeSample(s Sample) {
 	if dw.profile.Environment != credentials.Practice || dw.form == nil || dw.busy() {
 		dw.app.Clipboard().SetContent(s.Number)
-		dw.status.say(toneGood, dw.w.t("status.copied"))
+		dw.status.passing(dw.run, dw.w.t("status.copied"))
 		return
 	}
 	dw.beforeHelp, dw.helpCursor = dw.split.body, nil

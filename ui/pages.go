@@ -103,6 +103,7 @@ func (dw *desktopWindow) openCheck() {
 	if dw.busy() || dw.sheets.open != nil {
 		return
 	}
+	dw.checking.show()
 	dw.turnTo(dw.checking.body)
 	dw.deps.trace("check")
 }

@@ -20,7 +20,7 @@ func (dw *desktopWindow) makeResults() {
 	p.OnHeaderMenu = dw.columnMenu
 	p.OnCopy = func(text string, rows int) {
 		dw.app.Clipboard().SetContent(text)
-		dw.status.say(toneGood, dw.w.t("status.copied.rows", "Count", number(int64(rows))))
+		dw.status.passing(dw.run, dw.w.t("status.copied.rows", "Count", number(int64(rows))))
 	}
 	p.OnOwnPeriod = dw.askPeriod
 	p.OnMoreFilters = dw.offerFilters

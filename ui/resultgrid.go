@@ -149,7 +149,7 @@ func (p *resultsPanel) cellText(at fyne.Position) string {
 func (p *resultsPanel) copied(e ledger.Entry, key string) string {
 	switch key {
 	case "time":
-		return dateTime(p.w, e.StartedAt)
+		return stamp(e.StartedAt)
 	case "number":
 		return e.Masked
 	}

@@ -472,11 +472,11 @@ func TestCopyingRowsAndCells(t *testing.T) {
 	e := s.entryAt(0)
 	p.grid.body.TypedShortcut(&fyne.ShortcutCopy{})
 	s.q.drain()
-	want := []string{stateWord(s.window.w, e.State), dateTime(s.window.w, e.StartedAt), e.CustomerUID, e.CardName, e.Masked, e.PG, e.Operator}
+	want := []string{stateWord(s.window.w, e.State), stamp(e.StartedAt), e.CustomerUID, e.CardName, e.Masked, e.PG, e.Operator}
 	if got := clip.Content(); got != strings.Join(want, "\t") {
 		t.Errorf("%q", got)
 	}
-	for key, want := range map[string]string{"customer_uid": e.CustomerUID, "number": e.Masked, "time": dateTime(s.window.w, e.StartedAt)} {
+	for key, want := range map[string]string{"customer_uid": e.CustomerUID, "number": e.Masked, "time": stamp(e.StartedAt)} {
 		at := s.cellAt(0, key)
 		p.grid.body.TappedSecondary(&fyne.PointEvent{Position: at.Subtract(menuBelow(p.grid.body)), AbsolutePosition: at})
 		s.choose(s.window.w.t("row.copy.cell"))

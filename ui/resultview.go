@@ -50,7 +50,7 @@ var stateGroups = []struct {
 }
 
 // periods are the spans of time to choose from; the first is all.
-var periods = []string{"all", "today", "week", "month", "own"}
+var periods = []string{"all", "today", "yesterday", "week", "month", "last_month", "own"}
 
 const dayForm = "2006-01-02"
 
@@ -93,6 +93,10 @@ func (f viewFilter) span(now time.Time) (from, to time.Time) {
 	switch f.Period {
 	case "today":
 		return today, time.Time{}
+	case "yesterday":
+		return today.AddDate(0, 0, -1), today
+	case "last_month":
+		return today.AddDate(0, -1, 1-today.Day()), today.AddDate(0, 0, 1-today.Day())
 	case "week": // it begins on Monday
 		return today.AddDate(0, 0, -(int(today.Weekday())+6)%7), time.Time{}
 	case "month":

@@ -381,7 +381,7 @@ func TestTheStoryLeadsToWhatReplacedAKeyAndBack(t *testing.T) {
 	s.press(s.buttonNamed(before))
 	s.shows(after)
 	for _, e := range s.storyOf("gildong_0001_1111") {
-		s.shows(s.window.w.t("story.line", "Time", dateTime(s.window.w, e.At), "Operator", e.Operator))
+		s.shows(s.window.w.t("story.line", "Time", exactTime(s.window.w, e.At), "Operator", e.Operator))
 	}
 }
 

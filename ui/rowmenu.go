@@ -59,7 +59,7 @@ func (dw *desktopWindow) columnMenu(at fyne.Position) {
 
 func (dw *desktopWindow) copyText(s string) {
 	dw.app.Clipboard().SetContent(s)
-	dw.status.say(toneGood, dw.w.t("status.copied"))
+	dw.status.passing(dw.run, dw.w.t("status.copied"))
 }
 
 // menuBelow is where the menu of a button opens.

@@ -104,7 +104,7 @@ func (s *settingsPage) fillRow(i widget.ListItemID, o fyne.CanvasObject) {
 	p := s.shown[i]
 	line := o.(*fyne.Container).Objects[0].(*text)
 	env := s.w.t("environment." + string(p.Environment))
-	line.set(s.w.t("settings.row", "Environment", env, "Profile", profileName(s.w, p)), colourInk)
+	line.set(placeName(s.w, env, profileName(s.w, p)), colourInk)
 }
 
 func (s *settingsPage) reload() {
@@ -240,6 +240,8 @@ func (s *settingsPage) saved(p credentials.Profile, err error, kept credentials.
 	s.reload()
 	s.trace("profile_saved", "profile", p.ID, "kept", keptWord(kept))
 	switch {
+	case p.Environment == credentials.Practice:
+		s.say(toneGood, s.w.t("settings.saved.practice")) // it has no keys
 	case kept == credentials.InKeychain:
 		s.say(toneGood, s.w.t("settings.saved"))
 	case kept == credentials.ThisSession:

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -11,19 +13,41 @@ type statusLine struct {
 	left     *text
 	activity *widget.Activity
 	calm     banner // what the line says while nothing is going on
+	before   banner // what it said before a passing word, while passed is set
+	passed   bool
+	stop     func()
 	body     fyne.CanvasObject
 }
 
 func newStatusLine() *statusLine {
-	s := &statusLine{left: small(), activity: widget.NewActivity()}
+	s := &statusLine{left: small(), activity: widget.NewActivity(), stop: func() {}}
 	s.activity.Hide()
 	s.body = inset(20, 5, container.NewBorder(nil, nil, s.activity, nil, s.left))
 	return s
 }
 
 func (s *statusLine) say(t tone, sentence string) {
-	s.calm = banner{tone: t, title: sentence}
+	s.calm, s.passed = banner{tone: t, title: sentence}, false
 	s.left.set(tones[t].sign+sentence, tones[t].colour)
+}
+
+// readFor is how long a sentence stays that only says that a press was heard.
+const readFor = 4 * time.Second
+
+// passing says what need not be known for long; then what the line said before comes back.
+func (s *statusLine) passing(run runner, sentence string) {
+	before := s.calm
+	if s.passed {
+		before = s.before
+	}
+	s.say(toneGood, sentence)
+	s.passed, s.before = true, before
+	s.stop()
+	s.stop = run.after(readFor, func() {
+		if s.calm.title == sentence {
+			s.say(before.tone, before.title)
+		}
+	})
 }
 
 // busy shows that something takes its time; "" ends it.

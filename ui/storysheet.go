@@ -54,6 +54,7 @@ func newStorySheet(w *words, e ledger.Entry) *storySheet {
 	s.body = column(12,
 		newTitle(w.t("story.title", "UID", e.CustomerUID), sizeHeading),
 		newText(entryLine(w, e), sizeBody, colourInk),
+		consentLine(w, e),
 		newSurface(colourQuietWash, "", 10, inset(14, 10, scroll)),
 		s.decide(),
 		s.note,
@@ -104,4 +105,11 @@ func (s *storySheet) tell(events []ledger.Event) {
 func entryLine(w *words, e ledger.Entry) string {
 	look := stateLooks[e.State]
 	return w.t("story.entry", "State", look.sign+" "+w.t("state."+string(e.State)), "Company", companyOf(e), "Number", grouped(e.Masked))
+}
+
+// consentLine tells when the customer agreed; keys that became known from elsewhere have no such time.
+func consentLine(w *words, e ledger.Entry) fyne.CanvasObject {
+	t := newText(w.t("story.consent", "Time", exactTime(w, e.ConsentAt)), sizeSmall, colourQuiet)
+	show(t, !e.ConsentAt.IsZero())
+	return t
 }

@@ -22,7 +22,7 @@ var eventTones = map[string]tone{
 // was opened from.
 func newTimelineRow(w *words, e ledger.Event, own, last bool) fyne.CanvasObject {
 	head := newCell(sizeSmall, colourQuiet)
-	head.content = w.t("story.line", "Time", dateTime(w, e.At), "Operator", e.Operator)
+	head.content = w.t("story.line", "Time", exactTime(w, e.At), "Operator", e.Operator)
 	what := newText(eventSentence(w, e), sizeBody, colourInk)
 	what.bold = own
 	words := column(1, head, what)
