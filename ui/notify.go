@@ -70,7 +70,7 @@ func endKey(r issuing.Receipt) (string, bool) {
 
 // lockedAway tells that the window shows nothing of the work.
 func (dw *desktopWindow) lockedAway() bool {
-	for _, page := range []fyne.CanvasObject{dw.split.body, dw.settings.body, dw.requests.body, dw.checking.body, dw.keeping.body, dw.help.body} {
+	for _, page := range []fyne.CanvasObject{dw.split.body, dw.settings.body, dw.requests.body, dw.checking.body, dw.keeping.body, dw.help.body, dw.about.body} {
 		if len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == page {
 			return false
 		}
