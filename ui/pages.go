@@ -42,12 +42,15 @@ func (dw *desktopWindow) rebuild(lang string) {
 	if dw.busy() {
 		return
 	}
+	kept := dw.takeTyped()
 	if err := dw.speak(lang); err != nil {
+		dw.giveTyped(kept)
 		dw.banner.show(explain(dw.w, err))
 		return
 	}
 	dw.window.Canvas().Unfocus() // what had the cursor is gone, and would go on taking the keys
 	dw.openSettings()
+	dw.giveTyped(kept)
 }
 
 func (dw *desktopWindow) openSettings() {
