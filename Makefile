@@ -15,7 +15,11 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3
 
+<<<<<<< HEAD
 .PHONY: run build test lint bench measure million memory idle ime pictures model kills licences clean
+=======
+.PHONY: run build windows wine test lint bench measure million memory idle ime pictures model kills clean
+>>>>>>> e997113 (make windows and make wine: the program for Windows from Linux, driven in Wine)
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -33,6 +37,25 @@ endif
 
 build:
 	go build -ldflags '$(LDFLAGS)' -o $(PROGRAM) .
+
+# The program for Windows (64 bit), from any system with mingw-w64: billkey.exe, the window and everything else, and billkey.com,
+# by which shells wait for its commands. The same sources give the same bytes in every folder. The first time takes some
+# minutes, as above.
+WINDOWS := build/windows
+MINGW := x86_64-w64-mingw32-gcc
+RESOURCES := billkey_windows_amd64.syso
+windows:
+	scripts/packages gcc-mingw-w64-x86-64
+	go run ./scripts/windows -work $(WINDOWS) -out $(RESOURCES)
+	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=$(MINGW) \
+		go build -trimpath -ldflags '$(LDFLAGS) -buildid= -H=windowsgui' -o $(WINDOWS)/billkey.exe .
+	$(MINGW) -Os -s -Wall -Wextra -Werror -municode -Wl,--no-insert-timestamp -o $(WINDOWS)/billkey.com scripts/windows/console/console.c
+
+# The program for Windows, driven in Wine; and what Windows does differently, by the tests of the parts themselves.
+wine:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) gcc-mingw-w64-x86-64 wine64
+	$(MAKE) --no-print-directory windows build
+	BILLKEY_WINE=1 go test -count=1 -v -run 'Wine|Windows' ./scripts/...
 
 # Only packages with tests: the others would have the toolkit's C code compiled once more, for the race detector.
 test:

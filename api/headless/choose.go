@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os/user"
+	"strings"
 
 	"billkey/api/credentials"
 )
@@ -40,10 +41,11 @@ func Account() string {
 	if err != nil {
 		return ""
 	}
+	name := u.Username
 	if u.Name != "" {
-		return u.Name
+		name = u.Name
 	}
-	return u.Username
+	return name[strings.LastIndexByte(name, '\\')+1:] // Windows puts the computer or the domain before it
 }
 
 // settled gives the profile of the environment the kind of the channel that it would issue on: its owner has said nothing

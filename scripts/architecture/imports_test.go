@@ -77,13 +77,15 @@ var allowed = map[string]may{
 	"scripts/architecture": {},
 	"scripts/stage":        {},
 	"scripts/licences":     {own: []string{"assets"}},                                          // writes what is embedded there
+	"scripts/windows":      {other: []string{"golang.org/x/image/draw"}, tests: []string{"scripts/wine"}},
+	"scripts/wine":         {},
 	"scripts/ime":          {own: []string{"api/credentials", "api/sandbox", "scripts/stage"}}, // a profile that needs a name
 }
 
 // tools is what the other folders of scripts may import: they look at the program from outside.
 var tools = may{
 	own:   []string{"api/ledger", ledgerRows, "api/sandbox", "scripts/stage"},
-	tests: []string{"api/credentials", "api/headless", secretBus, dbus},
+	tests: []string{"api/credentials", "api/headless", "scripts/wine", secretBus, dbus},
 }
 
 func TestImportsPointInTheAllowedDirections(t *testing.T) {

@@ -67,10 +67,13 @@ func (s *Story) Close() {
 	}
 }
 
-// End leaves nothing running, and a picture of a story that failed.
+// End leaves nothing running; of a story that failed, a picture and what the program wrote.
 func (s *Story) End() {
 	if s.Err != nil && s.shots != "" {
 		_ = s.screen.Save(context.WithoutCancel(s.ctx), filepath.Join(s.shots, "failed.png"))
+		if s.Window != nil {
+			_ = os.WriteFile(filepath.Join(s.shots, "failed.log"), []byte(s.Window.Said.String()), 0o600)
+		}
 	}
 	if s.Window != nil {
 		s.Window.Kill()

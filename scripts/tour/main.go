@@ -35,7 +35,7 @@ func run(ctx context.Context, binary, shots string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	r, err := practice(ctx, binary, dir, shots)
+	r, err := practice(ctx, at(binary, dir), shots)
 	if err != nil {
 		return err
 	}

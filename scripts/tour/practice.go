@@ -19,24 +19,36 @@ var (
 	newCard = stage.Plastic{Number: "5555555555554444", Expiry: "0931", PIN: "07", Birth: "851231"}
 )
 
-// practice is the main job with no set-up at all. home gets everything the program writes.
-func practice(ctx context.Context, binary, home, shots string) (report, error) {
-	screen, err := stage.StartDisplay(home)
+// place is where a story happens: the program, what it starts with, a home that gets everything it writes, and in there
+// the folder with its ledger.
+type place struct {
+	binary, home, data string
+	args               []string
+}
+
+// at is a place on this system.
+func at(binary, home string) place {
+	data := filepath.Join(home, "data")
+	return place{binary: binary, home: home, data: data, args: []string{"-lang", "ko", "-data", data}}
+}
+
+// practice is the main job with no set-up at all.
+func practice(ctx context.Context, p place, shots string) (report, error) {
+	screen, err := stage.StartDisplay(p.home)
 	if err != nil {
 		return report{}, err
 	}
 	defer screen.Stop()
-	data := filepath.Join(home, "data")
-	s := stage.NewStory(ctx, screen, stage.Private(home), shots)
+	s := stage.NewStory(ctx, screen, stage.Private(p.home), shots)
 	defer s.End()
 	var r report
-	s.Open(binary, "-lang", "ko", "-data", data)
+	s.Open(p.binary, p.args...)
 	s.Await("ready")
 	s.Shoot("started")
 	r.requests = append(r.requests, issueFirst(s), replaceIt(s))
 	s.Close()
 	said := spoken(s)
-	s.Open(binary, "-lang", "ko", "-data", data)
+	s.Open(p.binary, p.args...)
 	s.Await("listed", "rows", 2)
 	s.Shoot("opened-again")
 	s.Close()
@@ -44,11 +56,11 @@ func practice(ctx context.Context, binary, home, shots string) (report, error) {
 	if s.Err != nil {
 		return r, s.Err
 	}
-	r.keys, err = listed(ctx, data)
+	r.keys, err = listed(ctx, p.data)
 	if err != nil {
 		return r, err
 	}
-	r.files, err = nowhere(data, said)
+	r.files, err = nowhere(p.data, said)
 	return r, errors.Join(err, linked(r.keys))
 }
 

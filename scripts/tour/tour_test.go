@@ -48,7 +48,7 @@ var built = sync.OnceValues(func() (string, error) {
 })
 
 func TestPracticeFromFirstKeyToReplacedKeyAndBack(t *testing.T) {
-	r, err := practice(t.Context(), program(t), t.TempDir(), shots)
+	r, err := practice(t.Context(), at(program(t), t.TempDir()), shots)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,26 +74,31 @@ func TestKeysInTheKeychainIssueThroughALoopbackServerAfterARestart(t *testing.T)
 	s := stage.NewStory(t.Context(), screen, env, shots)
 	defer s.End()
 
-	s.Open(binary, "-lang", "ko", "-data", data)
+	profile, said := addAndIssue(t, s, place{binary: binary, args: []string{"-lang", "ko", "-data", data}}, server)
+	onlyOnePost(t, server)
+	issuedOnTest(t, data, profile)
+	keptOnlyInKeychain(t, session, said)
+}
+
+// addAndIssue adds a profile, starts the program again and issues a key with what the keychain holds.
+func addAndIssue(t *testing.T, s *stage.Story, p place, server string) (profile, said string) {
+	t.Helper()
+	s.Open(p.binary, p.args...)
 	s.Await("ready", "profile", credentials.PracticeID)
-	profile := addProfile(s, account{"Our shop test", sandbox.Key, sandbox.Secret, server})
+	profile = addProfile(s, account{"Our shop test", sandbox.Key, sandbox.Secret, server})
 	s.Close()
-	said := spoken(s)
-	s.Open(binary, "-lang", "ko", "-data", data)
+	said = spoken(s)
+	s.Open(p.binary, p.args...)
 	s.Await("ready", "profile", profile) // a token: so the key was read back from the keychain
 	s.Fill(uid, false, oldCard)
 	s.Keys("Return")
 	requests := s.Issued(uid)
 	s.Close()
-	said += spoken(s)
 	if s.Err != nil {
 		t.Fatal(s.Err)
 	}
-
 	t.Logf("%d HTTP request between the press and the result", requests)
-	onlyOnePost(t, server)
-	issuedOnTest(t, data, profile)
-	keptOnlyInKeychain(t, session, said)
+	return profile, said + spoken(s)
 }
 
 // serve runs the sandbox as a process of its own and gives its address.
