@@ -15,11 +15,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3
 
-<<<<<<< HEAD
-.PHONY: run build test lint bench measure million memory idle ime pictures model kills licences clean
-=======
-.PHONY: run build windows wine test lint bench measure million memory idle ime pictures model kills clean
->>>>>>> e997113 (make windows and make wine: the program for Windows from Linux, driven in Wine)
+.PHONY: run build windows wine test lint bench measure million memory idle ime pictures model kills licences clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.

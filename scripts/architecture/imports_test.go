@@ -76,7 +76,7 @@ var allowed = map[string]may{
 	"ui/platform":          {other: []string{fyne}},
 	"scripts/architecture": {},
 	"scripts/stage":        {},
-	"scripts/licences":     {own: []string{"assets"}},                                          // writes what is embedded there
+	"scripts/licences":     {own: []string{"assets"}}, // writes what is embedded there
 	"scripts/windows":      {other: []string{"golang.org/x/image/draw"}, tests: []string{"scripts/wine"}},
 	"scripts/wine":         {},
 	"scripts/ime":          {own: []string{"api/credentials", "api/sandbox", "scripts/stage"}}, // a profile that needs a name

@@ -12,9 +12,10 @@ type account struct{ name, key, secret, url string }
 // settingsOrder is the order in which Tab goes through the settings while a new profile is edited, and round again.
 var settingsOrder = []string{
 	"list", "add", "export", "import",
-	"name", "environment", "key", "secret", "url", "tier", "test", "channel",
+	"name", "environment", "key", "secret", "url", "tier", "channel", "test",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
-	"save", "operator", "language", "look", "idle", "ledger", "back", "profile choice", "check", "request log", "settings button",
+	"save", "operator", "language", "look", "scale", "idle", "notify", "ledger", "about", "back",
+	"profile choice", "check", "request log", "settings button",
 }
 
 // cursor walks the settings by Tab and remembers where it is.
