@@ -43,7 +43,7 @@ func window(p *headless.Parts) error {
 		NewFile: headless.NewFile, Upkeep: p.Upkeep(), LedgerPath: p.Ledger.Path(),
 		Notices: ui.Notices{SetAside: p.Start.SetAside, Restored: p.Start.Restored, RestoreErr: p.Start.RestoreErr},
 		Crash:   p.LastCrash(), DeleteCrashes: p.DeleteCrashes,
-		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(),
+		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(), Lock: p.Lock,
 		Idle: p.Options.Idle, Rest: preflight.Rest, Calls: p.Seat.Serve, Version: headless.BuildVersion, Trace: p.Trace,
 	})
 }

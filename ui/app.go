@@ -53,7 +53,9 @@ type Deps struct {
 	Account string
 	// Samples are practice cards: number → meaning code.
 	Samples []Sample
-	// Idle wipes the card fields after so long without a key; 0 takes the preference.
+	// Lock keeps the PIN of the lock screen; nil knows none.
+	Lock pinKeeper
+	// Idle locks the window after so long without key or mouse; 0 takes the preference.
 	Idle time.Duration
 	// Rest lets the window's thread sleep while nothing happens, until ctx ends; nil never does.
 	Rest func(ctx context.Context, do func(func()))
@@ -90,6 +92,10 @@ func Run(app fyne.App, d Deps) error {
 	if err != nil {
 		return err
 	}
+	app.Lifecycle().SetOnStarted(func() {
+		d.trace("started")
+		w.hideFromPictures()
+	})
 	if d.Rest != nil {
 		run.keep(d.Rest)
 	}

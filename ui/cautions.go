@@ -16,6 +16,10 @@ func (r *registration) askCautions(then func()) {
 		list, err := r.desk.Cautions(ctx, uid, masked)
 		return func() {
 			r.setIssuing(false)
+			if r.wiped() {
+				r.OnBanner(banner{toneCare, r.w.t("lock.not_sent"), r.w.t("lock.not_sent.detail")})
+				return
+			}
 			if err != nil {
 				r.notSent(err)
 				if r.lookup == nil {

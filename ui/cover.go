@@ -1,27 +1,127 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"billkey/api/lock"
+	"billkey/assets"
 )
 
-// newCover hides form and results while the operator is away from the desk. It keeps nobody out: it asks for no secret.
-func newCover(w *words, back func()) (page fyne.CanvasObject, first *button) {
-	first = newButton(w.t("cover.back"), back)
-	first.Importance = highImportance
-	return container.NewCenter(column(12,
-		newTitle(w.t("cover.title"), sizeHeading), newLine(w.t("cover.detail"), sizeBody, colourQuiet), first)), first
+// coverWidth is the width of the lock screen's panel.
+const coverWidth = 380
+
+// coverPage is all there is on the window while it is locked. With a PIN it asks for it; without one it keeps nobody out
+// and says so.
+type coverPage struct {
+	w    *words
+	pin  *digitField // nil where no PIN is set
+	open *button
+	note *text
+	body fyne.CanvasObject
+
+	// OnPIN follows a PIN that was entered; who takes it wipes it.
+	OnPIN func(lock.PIN)
+	// OnOpen follows the button where there is no PIN.
+	OnOpen func()
 }
 
-// lock wipes the card fields and covers the screen.
-func (dw *desktopWindow) lock() {
-	if dw.busy() {
+// newCoverPage makes the page. wiped tells that something was typed before, which is gone.
+func newCoverPage(w *words, withPIN, wiped bool) *coverPage {
+	p := &coverPage{w: w}
+	parts := []fyne.CanvasObject{newTitle(w.t("cover.title"), sizeHeading)}
+	if wiped {
+		parts = append(parts, newText(w.t("cover.detail"), sizeBody, colourQuiet))
+	}
+	if withPIN {
+		parts = append(parts, p.pinRow())
+		p.open = newButton(w.t("cover.open"), p.submit)
+	} else {
+		p.note = newText(w.t("cover.no_pin"), sizeSmall, colourQuiet)
+		parts = append(parts, p.note)
+		p.open = newButton(w.t("cover.back"), func() { call(p.OnOpen) })
+	}
+	p.open.Importance = highImportance
+	panel := newPanel(inset(8, 8, column(12, append(parts, p.open)...)))
+	p.body = container.NewCenter(fixedWidth(column(22, badge(w), panel), coverWidth))
+	return p
+}
+
+func (p *coverPage) pinRow() fyne.CanvasObject {
+	p.pin = newMaskedField(lock.MaxDigits)
+	p.pin.OnSubmit, p.pin.OnEdited = p.submit, func(bool) { p.say(toneHint, "") }
+	r := newFieldRow(p.w.t("cover.pin"), "", p.pin)
+	p.note = r.note
+	p.note.minLines = 2 // nothing jumps when a sentence comes
+	return r.box
+}
+
+// badge is the program's own sign and name.
+func badge(w *words) fyne.CanvasObject {
+	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.IconPNG))
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSize(52, 52))
+	return container.NewCenter(row(14, icon, container.NewCenter(newTitle(w.t("program.name"), sizeHeading))))
+}
+
+// first is what has the cursor.
+func (p *coverPage) first() fyne.Focusable {
+	if p.pin != nil {
+		return p.pin
+	}
+	return p.open
+}
+
+func (p *coverPage) submit() {
+	switch {
+	case p.pin.disabled || p.pin.digits.Len() == 0:
+	case p.pin.digits.Len() < lock.MinDigits:
+		p.say(toneBad, p.w.t("lock.pin.length"))
+	case p.OnPIN != nil:
+		pin := lock.NewPIN(p.pin.digits.Bytes())
+		p.wipe()
+		p.enable(false)
+		p.say(toneHint, p.w.t("lock.checking"))
+		p.OnPIN(pin)
+	}
+}
+
+// waitFor says when the next PIN is looked at, and takes none until then; 0 takes one.
+func (p *coverPage) waitFor(d time.Duration, now time.Time) {
+	if p.pin == nil {
 		return
 	}
-	dw.sheets.leave()
-	dw.wipeCards()
-	page, first := newCover(dw.w, dw.closeSettings)
-	dw.turnTo(page)
-	dw.window.Canvas().Focus(first)
-	dw.deps.trace("covered")
+	p.wipe()
+	p.enable(d <= 0)
+	if d > 0 {
+		p.say(toneBad, waitSentence(p.w, d, now))
+	}
 }
+
+// waitSentence counts whole seconds up, so that it never says "in 0 seconds".
+func waitSentence(w *words, d time.Duration, now time.Time) string {
+	s := int64((d + time.Second - 1) / time.Second)
+	at := clock(now.Add(d))
+	if s < 60 {
+		return w.t("lock.wait", "Seconds", number(s), "Time", at)
+	}
+	return w.t("lock.wait.minutes", "Minutes", number(s/60), "Seconds", number(s%60), "Time", at)
+}
+
+func clock(t time.Time) string { return t.Local().Format("15:04:05") }
+
+func (p *coverPage) enable(on bool) {
+	p.pin.setDisabled(!on)
+	p.open.enable(on)
+}
+
+func (p *coverPage) wipe() {
+	if p.pin != nil {
+		p.pin.wipe()
+	}
+}
+
+func (p *coverPage) say(t tone, sentence string) { p.note.set(tones[t].sign+sentence, tones[t].colour) }

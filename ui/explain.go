@@ -3,11 +3,13 @@ package ui
 import (
 	"errors"
 	"io/fs"
+	"time"
 
 	"billkey/api/credentials"
 	"billkey/api/export"
 	"billkey/api/issuing"
 	"billkey/api/ledger"
+	"billkey/api/lock"
 )
 
 // tracer takes one event of the program's life for the log: a name and pairs from a fixed list. Never card data.
@@ -169,4 +171,31 @@ func exportSentence(w *words, err error) string {
 		return w.t("export.failed.exists", "Path", exists.Path)
 	}
 	return explain(w, err).detail
+}
+
+// lockSentence has words for a PIN that did not open, and for one that cannot be set.
+func lockSentence(w *words, err error) string {
+	var wrong *lock.WrongError
+	var early *lock.WaitError
+	switch {
+	case errors.As(err, &wrong) && wrong.Wait > 0:
+		return waitSentence(w, wrong.Wait, time.Now())
+	case errors.As(err, &wrong):
+		return w.t("lock.wrong")
+	case errors.As(err, &early):
+		return waitSentence(w, early.Wait, time.Now())
+	case errors.Is(err, lock.ErrLength):
+		return w.t("lock.pin.length")
+	case errors.Is(err, lock.ErrEasy):
+		return w.t("lock.pin.easy")
+	}
+	b := explainKeychain(w, err)
+	return w.t("lock.unreadable", "Reason", joinLines(b.title, b.detail))
+}
+
+func joinLines(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + " " + b
 }

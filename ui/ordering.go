@@ -132,6 +132,9 @@ func (r *registration) notSent(err error) {
 	b := explain(r.w, err)
 	r.trace("not_sent", "kind", string(kindOf(err)))
 	r.OnBanner(b)
+	if r.wiped() {
+		return
+	}
 	switch kindOf(err) {
 	case issuing.Used, issuing.Changed:
 		r.confirmation, r.replacing = issuing.Confirmation{}, false
@@ -149,6 +152,10 @@ func (r *registration) settled(receipt issuing.Receipt) {
 	r.OnResult(receipt)
 	clear(r.accepted)
 	defer r.alert(receipt)
+	if r.wiped() {
+		r.followUnknown(receipt)
+		return
+	}
 	switch receipt.State {
 	case ledger.Issued:
 		r.form.clear()
@@ -178,7 +185,7 @@ func (r *registration) alert(receipt issuing.Receipt) {
 	r.trace("alert", "uid", receipt.UID, "count", len(lines))
 	n := newNotice(r.w.t("alert.title", "UID", receipt.UID), strings.Join(lines, "\n"), r.w.t("alert.acknowledge"))
 	n.OnYes = func() { r.sheets.close(); r.form.focus(card.FieldUID) }
-	r.sheets.show(n.body, 480, n.yes, nil)
+	r.sheets.showLasting(n.body, 480, n.yes, nil)
 }
 
 // correct puts the cursor where the PG saw a fault. The key may have changed, so the uid is looked up again.

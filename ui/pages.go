@@ -19,9 +19,9 @@ func (dw *desktopWindow) makeSettings() {
 			dw.prefs.setOperator(name)
 		}
 	}
-	s.prefs.OnIdle = dw.prefs.setIdle
 	s.prefs.notify.Checked = dw.prefs.notifies()
 	s.prefs.OnNotify = dw.prefs.setNotifies
+	dw.makeLockForm(s.prefs.lock)
 	s.prefs.OnLedger = dw.openLedgerPage
 	s.prefs.OnAbout = dw.openAbout
 	s.prefs.OnLook = func(l string) {

@@ -22,6 +22,7 @@ const (
 	prefIdle     = "wipe.minutes"
 	prefResults  = "panel"
 	prefNotify   = "notify"
+	prefHidden   = "hidden"
 )
 
 // preferences is a typed view of what the toolkit keeps for this machine.
@@ -43,7 +44,7 @@ func (p preferences) scale() string {
 
 func (p preferences) setScale(percent string) { p.p.SetString(prefScale, percent) }
 
-// idleMinutes are the choices of after how long without a key the card fields are wiped; the usual one is three.
+// idleMinutes are the choices of after how long without key or mouse the window is locked; the usual one is three.
 var idleMinutes = []string{"1", "3", "5", "10"}
 
 func (p preferences) idleChoice() string { return p.p.StringWithFallback(prefIdle, idleMinutes[1]) }
@@ -57,6 +58,10 @@ func (p preferences) idle() time.Duration {
 }
 
 func (p preferences) setIdle(minutes string) { p.p.SetString(prefIdle, minutes) }
+
+// hidden tells whether the window is kept out of pictures of the screen. It is not at first: support and training look at it.
+func (p preferences) hidden() bool      { return p.p.Bool(prefHidden) }
+func (p preferences) setHidden(on bool) { p.p.SetBool(prefHidden, on) }
 
 func (p preferences) language() string     { return p.p.StringWithFallback(prefLanguage, Languages[0]) }
 func (p preferences) setLanguage(l string) { p.p.SetString(prefLanguage, l) }

@@ -13,8 +13,8 @@ type prefsForm struct {
 	language *choice
 	look     *choice
 	scale    *choice
-	idle     *choice
 	notify   *tick
+	lock     *lockForm
 	ledger   *button
 	about    *button
 	body     fyne.CanvasObject
@@ -23,7 +23,6 @@ type prefsForm struct {
 	OnLanguage func(string)
 	OnLook     func(string)
 	OnScale    func(percent string)
-	OnIdle     func(minutes string)
 	OnNotify   func(on bool)
 	OnLedger   func()
 	OnAbout    func()
@@ -39,8 +38,8 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 	f.language = choiceOf(w, "language.", Languages, w.lang, func(l string) { f.OnLanguage(l) })
 	f.look = choiceOf(w, "look.", looks, look, func(l string) { f.OnLook(l) })
 	f.scale = choiceOf(w, "scale.", scales, scale, func(s string) { f.OnScale(s) })
-	f.idle = choiceOf(w, "idle.", idleMinutes, idle, func(m string) { f.OnIdle(m) })
 	f.notify = newTick(w.t("prefs.notify"), func(on bool) { f.OnNotify(on) })
+	f.lock = newLockForm(w, idle)
 	f.ledger = newButton(w.t("ledger.open"), func() { call(f.OnLedger) })
 	f.about = newButton(w.t("about.open"), func() { call(f.OnAbout) })
 	f.about.Importance = widget.LowImportance
@@ -50,10 +49,10 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 		newFieldRow(w.t("prefs.language"), w.t("prefs.language.hint"), f.language).box,
 		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,
 		newFieldRow(w.t("prefs.scale"), w.t("prefs.scale.hint"), f.scale).box,
-		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
 		newFieldRow(w.t("prefs.notify.title"), w.t("prefs.notify.hint"), f.notify).box,
 		f.ledger,
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),
+		f.lock.body,
 		f.about,
 	)
 	return f

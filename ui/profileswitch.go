@@ -43,7 +43,7 @@ func (dw *desktopWindow) useProfile(p credentials.Profile) {
 	dw.checking.form.wipe()
 	dw.profile = p
 	dw.results.practise(p.Environment == credentials.Practice)
-	dw.window.SetTitle(dw.w.t("title."+string(p.Environment), "Profile", profileName(dw.w, p)))
+	dw.retitle()
 	dw.showHeader()
 	desk, err := dw.deps.Desk(p)
 	if err != nil {
@@ -77,7 +77,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	f := newCardForm(dw.w, time.Now, consent)
 	f.setNeeds(p.Needs)
 	f.OnTouched = dw.touched
-	f.cursor = dw.window.Canvas().Focus
+	f.cursor = dw.focus
 	r := newRegistration(dw.w, dw.run, desk, dw.deps.Ledger, f, dw.sheets)
 	r.trace, r.locked = dw.deps.trace, dw.locked
 	r.operator = func() string { return dw.prefs.operator(dw.deps.Account) }

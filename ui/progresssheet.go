@@ -44,7 +44,7 @@ func (s *progressSheet) told(done, of int) {
 // showProgress does something long under a sheet. work tells how far it is; what it returns is done when the sheet has gone.
 func (dw *desktopWindow) showProgress(title, key string, work func(ctx context.Context, told func(done, of int)) func()) {
 	s := newProgressSheet(dw.w, title, key)
-	dw.sheets.show(s.body, 420, s.stop, s.cancel)
+	dw.sheets.showLasting(s.body, 420, s.stop, s.cancel)
 	mine := dw.sheets.open
 	dw.run.stream(func(ctx context.Context, post func(func())) {
 		ctx, end := untilEither(ctx, s.ctx)

@@ -8,35 +8,55 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// sheets lays one sheet at a time over the window's content. Esc or its cancel button closes it.
+// sheets lays one sheet at a time over the window's content. Esc or its cancel button closes it. While the window is
+// locked nothing is laid over it: what is to be shown waits, one after the other.
 type sheets struct {
 	canvas fyne.Canvas
+	moved  func() // follows the mouse over a sheet; nil for nobody
 	open   *widget.PopUp
+	first  fyne.Focusable
 	cancel func()
+	stays  bool // what is open outlives the lock screen
+
+	covered bool
+	waiting []func()
 }
 
 // show opens a sheet with the cursor in first. cancelled is called when it is left without an answer.
 func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focusable, cancelled func()) {
-	s.close()
+	if s.waits(func() { s.show(content, width, first, cancelled) }) {
+		return
+	}
+	s.hide()
 	spacer := canvas.NewRectangle(nil)
 	spacer.SetMinSize(fyne.NewSize(width, 0))
-	body := newSurface(colourSheet, colourLine, 16, inset(26, 22, container.New(layout.NewCustomPaddedVBoxLayout(0), spacer, content)))
+	inner := inset(26, 22, container.New(layout.NewCustomPaddedVBoxLayout(0), spacer, newWatched(content, s.moved)))
+	body := newSurface(colourSheet, colourLine, 16, inner)
 	body.Resize(fyne.NewSize(body.MinSize().Width, 1)) // texts learn their width, and so their height, before they are measured
-	s.open, s.cancel = widget.NewModalPopUp(body, s.canvas), cancelled
+	s.open, s.first, s.cancel = widget.NewModalPopUp(body, s.canvas), first, cancelled
 	s.open.Show()
 	s.open.Resize(s.open.MinSize())
-	if first != nil {
-		s.canvas.Focus(first)
-	}
+	s.focus()
 }
 
-// close takes the sheet away without calling its cancelled.
+// close takes the sheet away without calling its cancelled. Another one that waited comes.
 func (s *sheets) close() {
+	s.hide()
+	s.next()
+}
+
+func (s *sheets) hide() {
 	if s.open == nil {
 		return
 	}
 	s.open.Hide()
-	s.open, s.cancel = nil, nil
+	s.open, s.first, s.cancel, s.stays = nil, nil, nil, false
+}
+
+func (s *sheets) focus() {
+	if s.first != nil {
+		s.canvas.Focus(s.first)
+	}
 }
 
 // leave closes the sheet as Esc does.

@@ -193,12 +193,12 @@ func TestIdleFormIsWiped(t *testing.T) {
 	if s.window.form.number.digits.Len() != 0 || s.window.form.pin.digits.Len() != 0 {
 		t.Error("card fields survived three idle minutes")
 	}
-	s.says("status.idle")
+	s.says("cover.title")
 }
 
 func TestIdleTimeIsSettable(t *testing.T) {
 	s := newStage(t)
-	s.window.settings.prefs.OnIdle("1")
+	s.window.settings.prefs.lock.OnIdle("1")
 	s.customer("gildong_0001_1111", cardVisa)
 	s.q.pass(time.Minute)
 	if s.window.form.number.digits.Len() != 0 {

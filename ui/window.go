@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"billkey/api/credentials"
+	"billkey/ui/platform"
 )
 
 // desktopWindow is the one window: header, form, results, status; and who calls whom.
@@ -37,7 +38,17 @@ type desktopWindow struct {
 	herald   *herald
 	left     *fyne.Container
 	desk     *fyne.Container
+	root     fyne.CanvasObject // the whole content while the window is not locked
 	split    *panes
+
+	exclude  func(w fyne.Window, on bool) error // takes the window out of pictures of the screen
+	hideable bool                               // the system can do that
+
+	isCovered bool
+	worked    bool       // the window was open before it was locked
+	cover     *coverPage // the lock screen, while the window is locked
+	over      *sheets    // what may lie over the lock screen
+	stopCount func()     // ends the countdown of the lock screen
 
 	profile  credentials.Profile
 	unlocked map[string]bool
@@ -47,22 +58,25 @@ type desktopWindow struct {
 	helpCursor fyne.Focusable
 
 	stopIdle func()
-	stop     func() // ends what goes on in the background; an order that was written down still runs to its end
+	movedAt  time.Time // when the mouse was last seen to move
+	stop     func()    // ends what goes on in the background; an order that was written down still runs to its end
 }
 
 func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	dw := &desktopWindow{
 		app: app, run: run, deps: d, prefs: preferences{app.Preferences()},
-		unlocked: map[string]bool{}, stopIdle: func() {},
+		unlocked: map[string]bool{}, exclude: platform.ExcludeFromCapture, stopIdle: func() {}, stopCount: func() {},
 	}
 	dw.window = app.NewWindow("")
-	dw.sheets = &sheets{canvas: dw.window.Canvas()}
+	dw.sheets = &sheets{canvas: dw.window.Canvas(), moved: dw.moved}
 	dw.herald = newHerald(app, run)
+	dw.beginCovered()
 	dw.window.SetMaster()
 	dw.window.SetPadded(false)
 	dw.window.Resize(dw.prefs.windowSize())
 	dw.window.SetCloseIntercept(dw.close)
 	dw.addShortcuts()
+	dw.watchKeys()
 	lang := d.Language
 	if lang == "" {
 		lang = dw.prefs.language()
@@ -75,6 +89,8 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	dw.shelve()
 	dw.sayNotices()
 	dw.sayCrash()
+	dw.noticeRemoved()
+	dw.touched()
 	return dw, nil
 }
 
@@ -105,7 +121,8 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.makeLedgerPage()
 	dw.makeHelp()
 	dw.makeAbout()
-	dw.window.SetContent(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk))
+	dw.root = newWatched(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk), dw.moved)
+	dw.showContent()
 	dw.useProfile(dw.openProfile())
 	return nil
 }
@@ -145,20 +162,26 @@ func (dw *desktopWindow) checkLedger() {
 	})
 }
 
-func (dw *desktopWindow) ask(q *question) {
+func (dw *desktopWindow) ask(q *question) { dw.askOn(dw.sheets, q) }
+
+func (dw *desktopWindow) askOn(s *sheets, q *question) {
 	if q.OnNo == nil {
-		q.OnNo = dw.sheets.close
+		q.OnNo = s.close
 	}
 	if yes := q.OnYes; yes != nil {
-		q.OnYes = func() { dw.sheets.close(); yes() }
+		q.OnYes = func() { s.close(); yes() }
 	}
-	dw.sheets.show(q.body, 420, q.no, nil)
+	s.show(q.body, 420, q.no, nil)
 }
 
 func (dw *desktopWindow) addShortcuts() {
 	add := func(key fyne.KeyName, f func()) {
 		dw.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
-			func(fyne.Shortcut) { f() })
+			func(fyne.Shortcut) {
+				if !dw.covered() {
+					f()
+				}
+			})
 	}
 	add(fyne.KeyReturn, dw.onDesk(func() { dw.flow.submit() }))
 	add(fyne.KeyU, dw.onDesk(func() { dw.flow.compose() }))
@@ -172,7 +195,7 @@ func (dw *desktopWindow) addShortcuts() {
 	add(fyne.KeyI, dw.openInspector)
 	add(fyne.KeyK, dw.openCheck)
 	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape && !dw.sheets.leave() && !dw.closeHelp() && !dw.deskShown() {
+		if e.Name == fyne.KeyEscape && !dw.leaveOver() && !dw.sheets.leave() && !dw.closeHelp() && !dw.deskShown() {
 			dw.closeSettings()
 		}
 	})

@@ -39,12 +39,13 @@ const (
 	Check    Face = "check"
 	Sandbox  Face = "sandbox"
 	Endpoint Face = "endpoint"
+	PIN      Face = "pin"
 	Version  Face = "version"
 	Help     Face = "help"
 )
 
 // commands are the faces that are asked for by a word.
-var commands = []Face{Check, Sandbox, Endpoint, Version, Help}
+var commands = []Face{Check, Sandbox, Endpoint, PIN, Version, Help}
 
 // Command is a parsed command line.
 type Command struct {
@@ -61,6 +62,8 @@ type Command struct {
 	Amount      int64
 	// CleanUp asks check to take back what earlier checks left over.
 	CleanUp bool
+	// Reset asks pin to take the PIN away.
+	Reset bool
 	// Existing is refuse or replace, for endpoint; "" where it was not said.
 	Existing string
 	// Stdin is where check reads the card; nil is the standard input.
@@ -130,7 +133,7 @@ func (c *Command) define(fs *flag.FlagSet) (logTo *string) {
 	}
 	switch c.Face {
 	case Window:
-		fs.DurationVar(&o.Idle, "idle", 0, "wipe typed card fields after so long without a key; without it the settings decide, three minutes at first")
+		fs.DurationVar(&o.Idle, "idle", 0, "lock the screen and wipe the form after so long without key or mouse; without it the settings decide, three minutes at first")
 	case Check:
 		fs.BoolVar(&c.JSON, "json", false, "report as JSON")
 		fs.BoolVar(&c.Markdown, "markdown", false, "report as Markdown")
@@ -139,6 +142,8 @@ func (c *Command) define(fs *flag.FlagSet) (logTo *string) {
 		fs.Int64Var(&c.Amount, "amount", 1000, "test charge in won")
 		fs.BoolVar(&c.CleanUp, "cleanup", false, "take back what earlier checks left over")
 		fs.StringVar(&o.Channel, "channel", "", "channel_key to use instead of the profile's")
+	case PIN:
+		fs.BoolVar(&c.Reset, "reset", false, "take a forgotten PIN of the lock screen away; the window says so at its next start")
 	case Sandbox:
 		fs.StringVar(&c.StateFile, "state", "", "file that keeps the state; without it the state ends with the program")
 	case Endpoint:

@@ -24,6 +24,8 @@ func Main(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 		return runCheck(ctx, c, stdout, stderr)
 	case Endpoint:
 		return runEndpoint(ctx, c, stdout, stderr)
+	case PIN:
+		return runPIN(ctx, c, stdout, stderr)
 	case Help:
 		_, _ = io.WriteString(stdout, wordsFor(c.Options.language()).usage(c.topic))
 		return ExitOK

@@ -19,6 +19,7 @@ import (
 	"billkey/api/instance"
 	"billkey/api/issuing"
 	"billkey/api/ledger"
+	"billkey/api/lock"
 	"billkey/api/sandbox"
 )
 
@@ -34,7 +35,7 @@ type Options struct {
 	Channel string
 	// Language is ko or en; "" takes the preference.
 	Language string
-	// Idle is how long the window keeps typed card fields without a key; 0 leaves it to the settings.
+	// Idle is after how long without key or mouse the window is locked; 0 leaves it to the settings.
 	Idle time.Duration
 	// Restore lets a back-up that was asked for take the ledger's place: only a window can say what that means.
 	Restore bool
@@ -52,6 +53,8 @@ type Parts struct {
 	Vault    *credentials.Vault
 	// Exchanges is the request log of this run.
 	Exchanges *inspect.Log
+	// Lock keeps the PIN of the lock screen.
+	Lock *lock.Keeper
 	// Start is what happened to the ledger's file before it was opened.
 	Start LedgerStart
 	// Seat lets later starts have this window come forward; nil for a command.
@@ -81,6 +84,7 @@ func Open(ctx context.Context, o Options) (*Parts, error) {
 		Options: o, Ledger: l, Profiles: profiles, Vault: credentials.NewVault(credentials.VaultOptions{}),
 		Exchanges: inspect.New(), Start: start, desks: map[string]*issuing.Desk{},
 	}
+	p.Lock = openPIN(o.DataDir, func() *credentials.Vault { return p.Vault })
 	p.practice = sync.OnceValues(func() (*practiceServer, error) {
 		return newPractice(filepath.Join(o.DataDir, "practice.json"))
 	})

@@ -86,7 +86,7 @@ func (w words) usage(topic Face) string {
 		return w.face(topic) + "\n" + w.t("usage.common") + "\n"
 	}
 	lines := []string{w.t("usage.title"), ""}
-	for _, f := range []Face{Window, Check, Sandbox, Endpoint, Version, Help} {
+	for _, f := range []Face{Window, Check, Sandbox, Endpoint, PIN, Version, Help} {
 		lines = append(lines, w.face(f))
 	}
 	return strings.Join(append(lines, w.t("usage.common"), w.t("usage.secrets"), w.t("usage.exit")), "\n") + "\n"
@@ -98,8 +98,9 @@ var forms = map[Face]string{
 	Check:    "billkey check    [-issue [-live] [-amount N]] [-cleanup] [-json | -markdown] [-channel KEY]",
 	Sandbox:  "billkey sandbox  [-listen 127.0.0.1:8190] [-state FILE]",
 	Endpoint: "billkey endpoint [-listen 127.0.0.1:8191] [-existing refuse|replace] [-channel KEY]",
+	PIN:      "billkey pin      [-reset]",
 	Version:  "billkey version",
-	Help:     "billkey help     [check|sandbox|endpoint]",
+	Help:     "billkey help     [check|sandbox|endpoint|pin]",
 }
 
 func (w words) face(f Face) string {

@@ -18,6 +18,7 @@ var revealers = map[string]int{
 	"api/secret":      1,  // its own length
 	"api/card":        4,  // mask, last four, and the request body twice
 	"api":             6,  // token request and Authorization header
+	"api/lock":        3,  // may the PIN be set, its hash, and is it the right one
 	"api/credentials": 10, // the keychain item; copy, comparison and validation of a key pair
 }
 

@@ -19,6 +19,7 @@ const (
 	text       = "golang.org/x/text"
 	rapid      = "pgregory.net/rapid"
 	excelize   = "github.com/xuri/excelize/v2"
+	argon2     = "golang.org/x/crypto/argon2"
 	font       = "golang.org/x/image/font"
 	secretBus  = "api/credentials/secretservice"
 	dbus       = "github.com/godbus/dbus/v5"
@@ -38,6 +39,7 @@ var allowed = map[string]may{
 		tests: []string{"api/sandbox"},
 	},
 	"api/secret": {},
+	"api/lock":   {own: []string{"api/secret"}, other: []string{argon2}, tests: []string{rapid}},
 	"api/card":   {own: []string{"api/secret"}, other: []string{text}, tests: []string{rapid}},
 	"api/credentials": {
 		own: []string{"api/filelock", "api/secret"}, other: []string{keyring},
@@ -63,12 +65,12 @@ var allowed = map[string]may{
 	"api/inspect": {own: []string{"api"}, tests: []string{"api/card", "api/sandbox", "api/secret"}},
 	"api/headless": {
 		own: []string{"assets", "api", "api/card", "api/credentials", "api/inspect", "api/instance", "api/issuing", "api/ledger",
-			"api/sandbox"},
+			"api/lock", "api/sandbox"},
 		tests: []string{"api/secret", ledgerRows, secretBus},
 	},
 	"ui": {
 		own: []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger",
-			"ui/platform"},
+			"api/lock", "ui/platform"},
 		other: []string{fyne},
 		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", ledgerRows, excelize, keyring, rapid, font},
 	},

@@ -16,7 +16,7 @@ import (
 	"billkey/scripts/stage"
 )
 
-// idleLimit is after how long without a key the program wipes. It is longer than a search takes.
+// idleLimit is after how long without a key the program locks its window and wipes. It is longer than a search takes.
 const idleLimit = "25s"
 
 // walk is one visit to the program, with a search of its memory at each stop.
@@ -92,7 +92,7 @@ func (w *walk) declined() {
 	w.story.Await("wiped_idle")
 	w.story.Shoot("wiped")
 	w.search("declined, wiped after idling", n, true)
-	w.again(2) // from the number
+	w.unlock()
 }
 
 func (w *walk) dropped(what string, kind sandbox.FaultKind) {
@@ -102,7 +102,14 @@ func (w *walk) dropped(what string, kind sandbox.FaultKind) {
 	w.settledUnknown(uid)
 	w.story.Shoot(strings.ReplaceAll(what, " ", "-"))
 	w.search(what+", wiped", n, true)
-	w.again(0) // the cursor is there already
+	w.unlock()
+}
+
+// unlock opens the lock screen, which asks for no PIN here, after locking if that has not come by itself. The cursor is in
+// an empty form then.
+func (w *walk) unlock() {
+	w.story.Keys("ctrl+l", "Return")
+	w.story.Await("uncovered")
 }
 
 // settledUnknown waits longer than one step of a story may take.
@@ -117,12 +124,6 @@ func (w *walk) settledUnknown(uid string) {
 		}
 	}
 	w.story.Err = err
-}
-
-// again goes back to customer_uid from a field so many steps behind it; wiping has taken the consent back.
-func (w *walk) again(steps int) {
-	w.story.Times(steps, "shift+Tab")
-	w.story.Keys("ctrl+a")
 }
 
 // fill types a fresh card under a fresh customer_uid.

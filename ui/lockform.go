@@ -1,0 +1,74 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// lockForm is the part of the settings about the lock screen: when it comes, its PIN, and whether the window is seen in
+// pictures of the screen.
+type lockForm struct {
+	w                   *words
+	idle                *choice
+	state               *text
+	set, change, remove *button
+	capture             *tick
+	captured            *text // why there is no such switch, or why it failed
+	body                *fyne.Container
+
+	OnIdle func(minutes string)
+	// OnPIN asks for a sheet that does this with the PIN.
+	OnPIN func(pinDeed)
+	// OnCapture takes the window out of pictures of the screen, or lets it in again.
+	OnCapture func(on bool)
+}
+
+func newLockForm(w *words, idle string) *lockForm {
+	f := &lockForm{w: w, state: newText("", sizeSmall, colourQuiet), captured: newText("", sizeSmall, colourQuiet)}
+	f.idle = choiceOf(w, "idle.", idleMinutes, idle, func(m string) { f.OnIdle(m) })
+	f.set = newButton(w.t("lock.pin.set"), func() { f.OnPIN(pinSet) })
+	f.change = newButton(w.t("lock.pin.change"), func() { f.OnPIN(pinChange) })
+	f.remove = newButton(w.t("lock.pin.remove"), func() { f.OnPIN(pinRemove) })
+	f.capture = newTick(w.t("lock.capture"), func(on bool) { f.OnCapture(on) })
+	f.body = column(10,
+		newTitle(w.t("lock.settings"), sizeHeading),
+		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
+		column(6, f.state, row(8, f.set, f.change, f.remove)),
+		column(4, f.capture, f.captured),
+	)
+	f.showPIN(false)
+	return f
+}
+
+// showPIN tells whether a PIN is set, and offers what can be done about it.
+func (f *lockForm) showPIN(set bool) {
+	key := "lock.pin.none"
+	if set {
+		key = "lock.pin.is_set"
+	}
+	f.say(toneHint, f.w.t(key))
+	show(f.set, !set)
+	show(f.change, set)
+	show(f.remove, set)
+	relayout(f.body)
+}
+
+func (f *lockForm) say(t tone, sentence string) {
+	f.state.set(tones[t].sign+sentence, tones[t].colour)
+	relayout(f.body)
+}
+
+// showCapture tells how the window is seen in pictures of the screen; offered is false where the system has no such switch.
+func (f *lockForm) showCapture(on, offered bool, failed string) {
+	changed := f.capture.OnChanged
+	f.capture.OnChanged = func(bool) {}
+	f.capture.SetChecked(on)
+	f.capture.OnChanged = changed
+	show(f.capture, offered)
+	t, sentence := toneHint, f.w.t("lock.capture.hint")
+	switch {
+	case !offered:
+		sentence = f.w.t("lock.capture.none")
+	case failed != "":
+		t, sentence = toneBad, f.w.t("lock.capture.failed", "Reason", failed)
+	}
+	f.captured.set(tones[t].sign+sentence, tones[t].colour)
+	relayout(f.body)
+}
