@@ -23,7 +23,7 @@ import (
 
 // technical are the words of a Korean screen that stay as they are: names of fields, systems, keys and formats.
 var technical = strings.Fields(`customer_uid customer_id merchant_uid imp_key imp_secret PG MID API REST Key Keys Secret ID IP V1
-	CSV XLSX Excel UTF HAR JSON Markdown curl Go Node Tier CVC JCB KCP KB DNS TCP TLS http https html text code none uid
+	CSV XLSX Excel UTF HAR JSON Markdown curl Go Node Tier CVC PIN JCB KCP KB DNS TCP TLS http https html text code none uid
 	MM YY Ctrl Esc Enter MB ms GET POST Billkey Desk English NHN KG xx D Bus`)
 
 // peculiar is what the test itself and the server bring into a screen.

@@ -43,7 +43,7 @@ func (h *herald) tell(title, content string) {
 
 // announce tells of an end that came later. It names the customer_uid, and nothing of it while the window is locked.
 func (dw *desktopWindow) announce(r issuing.Receipt) {
-	covered := dw.lockedAway()
+	covered := dw.covered()
 	seen := !dw.herald.away && !covered && dw.deskShown()
 	key, ok := endKey(r)
 	if seen || !ok || !dw.prefs.notifies() {
@@ -66,16 +66,6 @@ func endKey(r issuing.Receipt) (string, bool) {
 		return string(r.State), true
 	}
 	return "", false
-}
-
-// lockedAway tells that the window shows nothing of the work.
-func (dw *desktopWindow) lockedAway() bool {
-	for _, page := range []fyne.CanvasObject{dw.split.body, dw.settings.body, dw.requests.body, dw.checking.body, dw.keeping.body, dw.help.body, dw.about.body} {
-		if len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == page {
-			return false
-		}
-	}
-	return true
 }
 
 // plainSigns are the signs that mean nothing to a shell, a script or a mark-up language.
