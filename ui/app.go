@@ -87,7 +87,6 @@ func Run(app fyne.App, d Deps) error {
 	kept := preferences{app.Preferences()}
 	useScale(kept.scale())
 	app.Settings().SetTheme(newTheme(kept.look()))
-	app.Lifecycle().SetOnStarted(func() { d.trace("started") })
 	w, err := newWindow(app, run, d)
 	if err != nil {
 		return err

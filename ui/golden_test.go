@@ -51,6 +51,8 @@ var screens = []struct {
 		s.window.openStory(s.entries()[0])
 		s.q.drain()
 	}},
+	{"covered", func(s *stage) { s.customer("gildong_0001_1111", cardVisa); s.window.lock() }},
+	{"locked", func(s *stage) { s.setPIN(); s.window.lock() }},
 	{"composer", func(s *stage) { s.window.flow.compose(); s.q.drain() }},
 }
 

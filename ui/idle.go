@@ -19,9 +19,10 @@ func (dw *desktopWindow) touched() {
 
 // idle locks a window that was left.
 func (dw *desktopWindow) idle() {
-	dw.clearCustomer()
-	dw.deps.trace("wiped_idle")
-	dw.lock()
+	if !dw.covered() {
+		dw.lock()
+		dw.deps.trace("wiped_idle")
+	}
 }
 
 // idleLimit is the one said at the start, else the one chosen in settings.

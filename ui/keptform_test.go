@@ -48,10 +48,13 @@ func TestACopyIsSaidForAWhile(t *testing.T) {
 
 func TestAnEmptyFormIsNotSaidToBeWiped(t *testing.T) {
 	s := newStage(t)
-	s.keys("gildong")
 	s.window.touched()
 	s.q.pass(s.window.idleLimit())
-	s.showsNot(s.window.w.t("status.idle"))
+	s.says("cover.title")
+	s.showsNot(s.window.w.t("cover.detail"))
+	s.keys("<enter>gildong")
+	s.q.pass(s.window.idleLimit())
+	s.says("cover.detail")
 }
 
 func TestPracticeIsNamedOnceAndAsksForNoRealThing(t *testing.T) {

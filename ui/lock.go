@@ -44,9 +44,10 @@ func (dw *desktopWindow) lock() {
 	if dw.covered() {
 		return
 	}
-	dw.isCovered, dw.worked = true, true
+	dw.isCovered = true
 	dw.sheets.cover()
 	dw.closeOverlays()
+	dw.wiped = dw.typed()
 	dw.window.Canvas().Unfocus() // what had the cursor is gone, and would go on taking the keys
 	dw.clearCustomer()
 	dw.stopIdle()
@@ -68,6 +69,11 @@ func (dw *desktopWindow) leaveOver() bool {
 		dw.over.leave()
 	}
 	return dw.covered()
+}
+
+// typed tells whether there is anything to wipe.
+func (dw *desktopWindow) typed() bool {
+	return dw.checking.form.typed() || dw.form != nil && !dw.form.empty()
 }
 
 // clearCustomer empties the forms. An order under way has a copy of its own.
@@ -96,7 +102,7 @@ func (dw *desktopWindow) showContent() {
 		dw.retitle()
 		return
 	}
-	dw.cover = newCoverPage(dw.w, dw.lockState().Set, dw.worked)
+	dw.cover = newCoverPage(dw.w, dw.lockState().Set, dw.wiped)
 	dw.cover.OnOpen, dw.cover.OnPIN = dw.uncover, dw.tryPIN
 	dw.window.SetContent(newWatched(dw.cover.body, nil))
 	dw.retitle()
@@ -134,4 +140,16 @@ func (dw *desktopWindow) uncover() {
 	if !dw.sheets.uncover() {
 		dw.focusForm()
 	}
+}
+
+// empty tells whether nothing at all stands in the form.
+func (f *cardForm) empty() bool {
+	left := f.consent.Checked
+	for _, d := range f.digitFields() {
+		left = left || d.digits.Len() > 0
+	}
+	for _, e := range f.texts() {
+		left = left || e.Text != ""
+	}
+	return !left
 }

@@ -56,6 +56,16 @@ func newLockedStage(t *testing.T, change ...func(*Deps)) (*stage, *pinBook, *pin
 	return s, b, c
 }
 
+// setPIN sets a PIN while the window is open.
+func (s *stage) setPIN() {
+	s.t.Helper()
+	k := (&pinBook{}).open(time.Now)
+	if err := k.Set(s.t.Context(), lock.NewPIN([]byte(testPIN))); err != nil {
+		s.t.Fatal(err)
+	}
+	s.window.deps.Lock = k
+}
+
 // every is the text of everything in the tree, hidden or not.
 func (s *stage) every() string {
 	var out strings.Builder

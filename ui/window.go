@@ -45,7 +45,7 @@ type desktopWindow struct {
 	hideable bool                               // the system can do that
 
 	isCovered bool
-	worked    bool       // the window was open before it was locked
+	wiped     bool       // something was typed when it was locked
 	cover     *coverPage // the lock screen, while the window is locked
 	over      *sheets    // what may lie over the lock screen
 	stopCount func()     // ends the countdown of the lock screen
