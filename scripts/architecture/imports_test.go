@@ -66,7 +66,7 @@ var allowed = map[string]may{
 	"api/headless": {
 		own: []string{"assets", "api", "api/card", "api/credentials", "api/inspect", "api/instance", "api/issuing", "api/ledger",
 			"api/lock", "api/sandbox"},
-		tests: []string{"api/secret", ledgerRows, secretBus},
+		tests: []string{"api/secret", keyring, ledgerRows, secretBus},
 	},
 	"ui": {
 		own: []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger",
