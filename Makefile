@@ -57,7 +57,8 @@ wine:
 test:
 	scripts/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	go vet ./...
-	go test -race $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
+	go test -race -timeout 40m $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
+	go test -count=1 -run Screen ./ui
 	BILLKEY_SEQUENCES=10000 BILLKEY_KILLS=100 go test -count=1 -run 'RandomSequences|Killed' ./api/issuing
 
 lint: $(LINT)

@@ -133,6 +133,7 @@ var sheetsToo = map[string]func(s *stage){
 }
 
 func TestNoScreenSpeaksTheOtherLanguage(t *testing.T) {
+	notRacing(t)
 	for _, lang := range Languages {
 		for name, to := range sheetsToo {
 			t.Run(lang+" "+name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 // Every screen in both languages and both looks, at the smallest and the usual window; nothing may stick out of it.
 func TestScreensFitTheirWindow(t *testing.T) {
+	notRacing(t)
 	for _, lang := range Languages {
 		for look := range variants {
 			for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1024, Height: 640}, {Width: leastWidth, Height: leastHeight}} {
