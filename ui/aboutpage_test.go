@@ -5,22 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"billkey/assets"
 )
 
-// opensWithin is far above the few milliseconds the page takes, and far below what a person would wait for.
-const opensWithin = 500 * time.Millisecond
-
 func TestAboutTellsTheBuildAndEveryLicence(t *testing.T) {
 	s := newStage(t, func(d *Deps) { d.Version = "9.8.7" })
 	s.window.openSettings()
-	start := time.Now()
 	s.press(s.window.settings.prefs.about)
-	if took := time.Since(start); took > opensWithin {
-		t.Errorf("opening took %v", took)
-	}
 	s.says("about.name", "about.parts", "about.licence")
 	s.shows(s.window.w.t("about.version", "Value", "9.8.7"))
 	s.shot("about")

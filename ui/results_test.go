@@ -105,7 +105,7 @@ func TestASearchIsAskedOnceItRests(t *testing.T) {
 
 func TestAnEmptyLedgerSaysWhatToDo(t *testing.T) {
 	s := newStage(t)
-	s.says("results.empty", "results.empty.detail")
+	s.says("first.title", "first.fill", "first.consent", "first.account")
 	s.showsNot(s.window.w.t("filter.clear"))
 	s.shortcut(fyne.KeyF)
 	s.hit(fyne.KeyDown) // there is nothing to go to

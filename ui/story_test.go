@@ -101,7 +101,7 @@ func TestBadInputIsSaidAtTheFieldAndNothingIsSent(t *testing.T) {
 	if s.posts() != 0 {
 		t.Fatal("something was sent")
 	}
-	s.says("problem.number_short", "problem.expiry_month", "problem.pin_length", "problem.holder_date")
+	s.says("problem.number_short", "problem.expiry_month", "problem.holder_date") // PIN and holder speak in one line
 	s.shot("refused")
 	if s.focused() != s.window.form.number {
 		t.Error("the cursor is not in the first bad field")
