@@ -55,13 +55,3 @@ func (dw *desktopWindow) rescale(percent string) {
 		dw.window.Resize(fyne.NewSize(s.Width*ratio, s.Height*ratio))
 	}
 }
-
-// zoom goes one size up or down.
-func (dw *desktopWindow) zoom(step int) {
-	for i, s := range scales {
-		if to := i + step; s == dw.prefs.scale() && to >= 0 && to < len(scales) {
-			dw.rescale(scales[to])
-			return
-		}
-	}
-}

@@ -21,7 +21,7 @@ func withoutDriver() error {
 	}
 	exe, err := os.Executable()
 	if err = errors.Join(err, os.Setenv(softwareOnly, "1"), os.Setenv(vendor, "mesa")); err == nil {
-		err = syscall.Exec(exe, os.Args, os.Environ())
+		err = syscall.Exec(exe, os.Args, os.Environ()) //nolint:gosec // the program itself, started again as it was
 	}
 	return fmt.Errorf("software drawing: %w", err)
 }
