@@ -159,7 +159,7 @@ func (f *digitField) move(key fyne.KeyName) {
 }
 
 // KeyDown notes Shift, which selects.
-func (f *digitField) KeyDown(e *fyne.KeyEvent) { f.noteShift(e, true) }
+func (f *digitField) KeyDown(e *fyne.KeyEvent) { tellKey(f, e); f.noteShift(e, true) }
 
 // KeyUp notes that Shift was let go.
 func (f *digitField) KeyUp(e *fyne.KeyEvent) { f.noteShift(e, false) }

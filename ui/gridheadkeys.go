@@ -21,7 +21,7 @@ func (h *gridHead) FocusLost() {
 }
 
 // KeyDown notes Shift, which makes wider.
-func (h *gridHead) KeyDown(e *fyne.KeyEvent) { h.noteShift(e, true) }
+func (h *gridHead) KeyDown(e *fyne.KeyEvent) { tellKey(h, e); h.noteShift(e, true) }
 
 // KeyUp notes that Shift was let go.
 func (h *gridHead) KeyUp(e *fyne.KeyEvent) { h.noteShift(e, false) }

@@ -18,7 +18,7 @@ func (b *gridBody) FocusLost() {
 }
 
 // KeyDown notes Shift, which selects.
-func (b *gridBody) KeyDown(e *fyne.KeyEvent) { b.noteShift(e, true) }
+func (b *gridBody) KeyDown(e *fyne.KeyEvent) { tellKey(b, e); b.noteShift(e, true) }
 
 // KeyUp notes that Shift was let go.
 func (b *gridBody) KeyUp(e *fyne.KeyEvent) { b.noteShift(e, false) }

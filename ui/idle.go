@@ -42,7 +42,7 @@ func (dw *desktopWindow) moved() {
 }
 
 // watchKeys lets every key start the idle clock again: the driver tells of those that nothing has the cursor for, and
-// fields tell of their own (passEscape).
+// fields tell of their own ([tellKey]).
 func (dw *desktopWindow) watchKeys() {
 	if c, ok := dw.window.Canvas().(desktop.Canvas); ok {
 		c.SetOnKeyDown(func(*fyne.KeyEvent) { dw.touched() })

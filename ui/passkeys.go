@@ -1,9 +1,6 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-)
+import "fyne.io/fyne/v2"
 
 // The driver gives shortcuts and keys to what has the cursor, and to the window only when nothing has it. These hand on
 // what a field has no use for.
@@ -15,23 +12,15 @@ func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 	}
 }
 
-// passEscape hands Esc to the window; true when it was Esc. Every other key is told to it, for the idle clock.
+// passEscape hands Esc to the window; true when it was Esc.
 func passEscape(o fyne.CanvasObject, k *fyne.KeyEvent) bool {
-	c := canvasOf(o)
 	if k.Name != fyne.KeyEscape {
-		tellKey(c, k)
 		return false
 	}
-	if c != nil && c.OnTypedKey() != nil {
+	if c := canvasOf(o); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(k)
 	}
 	return true
-}
-
-func tellKey(c fyne.Canvas, k *fyne.KeyEvent) {
-	if d, ok := c.(desktop.Canvas); ok && d.OnKeyDown() != nil {
-		d.OnKeyDown()(k)
-	}
 }
 
 func canvasOf(o fyne.CanvasObject) fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(o) }
