@@ -40,6 +40,18 @@ func explain(w *words, err error) banner {
 	return b
 }
 
+// briefly is an error in one line: the title, and for keys that could not be read what the keychain did.
+func briefly(w *words, err error) string {
+	title := explain(w, err).title
+	if kindOf(err) != issuing.NoCredentials {
+		return title
+	}
+	if k := explainKeychain(w, err); k.detail != "" {
+		return title + ": " + k.detail
+	}
+	return title
+}
+
 // detail is the server's own message, whole, above what to do.
 func detail(w *words, key string, f *issuing.Failure) string {
 	advice := w.t(key + ".detail")

@@ -114,7 +114,7 @@ func (dw *desktopWindow) warm(desk *issuing.Desk) {
 			}
 			dw.status.busy("")
 			if err != nil {
-				dw.status.say(toneBad, explain(dw.w, err).title)
+				dw.status.say(toneBad, briefly(dw.w, err))
 				dw.deps.trace("not_ready", "kind", string(kindOf(err)))
 				return
 			}

@@ -9,8 +9,10 @@ import (
 )
 
 // read gets and parses an item.
-func (v *Vault) read(user string) (Keys, error) {
-	start := time.Now()
+func (v *Vault) read(user string) (Keys, error) { return v.readSince(time.Now(), user) }
+
+// readSince reads for a call that began at start: a prompt that was closed then may be why reading fails now.
+func (v *Vault) readSince(start time.Time, user string) (Keys, error) {
 	s, err := v.keyring.Get(Service, user)
 	if err != nil {
 		return Keys{}, classify(err, time.Since(start))
@@ -35,7 +37,7 @@ func (v *Vault) write(ctx context.Context, user string, k Keys) error {
 	if ctx.Err() != nil {
 		return waitError(ctx) // nobody waits: raise no further prompt
 	}
-	back, err := v.read(user)
+	back, err := v.readSince(start, user)
 	defer back.Wipe()
 	switch {
 	case errors.Is(err, ErrNotFound), err == nil && !back.Equal(k):

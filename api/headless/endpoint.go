@@ -66,16 +66,16 @@ func runEndpoint(ctx context.Context, c *Command, stdout, stderr io.Writer) int 
 
 // newEndpoint opens the desk; the code says how the program ends when it cannot.
 func newEndpoint(ctx context.Context, p *Parts, c *Command) (*endpoint, int, error) {
+	w := wordsFor(c.Options.language())
 	profile, err := p.Choose()
 	if err != nil {
 		return nil, ExitUsage, err
 	}
 	if profile.ID == credentials.EnvID || c.Options.Channel != "" { // nobody has said whether it is live: its channel does
 		if profile, err = p.settled(ctx, profile); err != nil {
-			return nil, exitFor(err), err
+			return nil, exitFor(err), errors.New(w.because(err))
 		}
 	}
-	w := wordsFor(c.Options.language())
 	if profile.Environment == credentials.Live && c.Existing == "" {
 		return nil, ExitUsage, errors.New(w.t("endpoint.live_existing"))
 	}

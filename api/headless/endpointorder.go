@@ -209,8 +209,5 @@ func (e *endpoint) failure(err error) answer {
 		return e.failed("failure.other")
 	}
 	e.trace("order_refused", "kind", string(f.Kind))
-	if f.Message != "" {
-		return answer{Status: failed, Message: f.Message}
-	}
-	return e.failed("failure." + string(f.Kind))
+	return answer{Status: failed, Message: e.words.because(err)}
 }

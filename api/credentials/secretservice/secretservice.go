@@ -1,7 +1,7 @@
 // Package secretservice is test support: it starts a private D-Bus session with a real Secret Service
-// (gnome-keyring) in scratch directories, for tests of the keychain and of the whole program. Nothing of
-// the desktop it runs on is seen or touched. It needs dbus-daemon, and gnome-keyring-daemon and gdbus
-// where a keyring is wanted; a test is skipped, naming the program, where one is missing.
+// (gnome-keyring or KeePassXC) in scratch directories, for tests of the keychain and of the whole program. Nothing of
+// the desktop it runs on is seen or touched. It needs dbus-daemon, gnome-keyring-daemon and gdbus where a keyring is
+// wanted, and Xvfb and xdotool where somebody is asked; a test is skipped, naming the program, where one is missing.
 package secretservice
 
 import (
@@ -11,7 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -20,27 +22,47 @@ type Kind int
 
 // The kinds of session.
 const (
-	Unlocked Kind = iota // a keyring, open: items can be written and read
-	Locked               // a keyring with a password, and nobody to ask for it
-	Absent               // a bus without any keyring
+	Unlocked  Kind = iota // a keyring, open: items can be written and read
+	Locked                // a keyring with a password, and nobody to ask for it
+	Absent                // a bus without any keyring
+	Silent                // a keyring that takes calls and never answers
+	Prompting             // a keyring with a password that it asks for in a window: see [Session.Answer]
+	KeePassXC             // another program's keyring, which asks before it hands out or overwrites an item
 )
 
 // password opens the scratch keyring. It guards nothing.
 const password = "scratch keyring"
 
+// needed are the programs of a kind beside the bus, and their Debian packages.
+var needed = map[Kind][][2]string{
+	Unlocked:  {keyring, gdbus},
+	Locked:    {keyring, gdbus},
+	Silent:    {keyring, gdbus},
+	Prompting: {keyring, gdbus, xvfb, xdotool, {prompter, "gcr"}},
+	KeePassXC: {gdbus, xvfb, xdotool, {"keepassxc", "keepassxc"}},
+}
+
+var (
+	keyring = [2]string{"gnome-keyring-daemon", "gnome-keyring"}
+	gdbus   = [2]string{"gdbus", "libglib2.0-bin"}
+	xvfb    = [2]string{"Xvfb", "xvfb"}
+	xdotool = [2]string{"xdotool", "xdotool"}
+)
+
 // Session is a running D-Bus session.
 type Session struct {
 	Dir string   // all its files; removed at the end of the test
 	Env []string // NAME=value, to be appended to a process's environment: bus address, HOME and XDG directories
+
+	display []string // where somebody is asked
 }
 
 // Run starts a session and returns when it answers. It ends with the test.
 func Run(t testing.TB, kind Kind) *Session {
 	t.Helper()
 	need(t, "dbus-daemon", "dbus")
-	if kind != Absent {
-		need(t, "gnome-keyring-daemon", "gnome-keyring")
-		need(t, "gdbus", "libglib2.0-bin")
+	for _, p := range needed[kind] {
+		need(t, p[0], p[1])
 	}
 	s := scratch(t)
 	s.startBus(t)
@@ -48,10 +70,33 @@ func Run(t testing.TB, kind Kind) *Session {
 	case Unlocked:
 		s.startKeyring(t, "--unlock")
 	case Locked:
-		s.startKeyring(t, "--unlock")() // makes the login keyring and its password
-		s.startKeyring(t, "--start")
+		s.startLocked(t)
+	case Silent:
+		stopProcess(t, s.startKeyring(t, "--unlock"))
+	case Prompting:
+		s.startDisplay(t)
+		s.startLocked(t)
+		s.startPrompter(t)
+	case KeePassXC:
+		s.startDisplay(t)
+		s.startKeePassXC(t)
 	}
 	return s
+}
+
+// startLocked starts a keyring whose login collection has a password.
+func (s *Session) startLocked(t testing.TB) {
+	t.Helper()
+	s.startKeyring(t, "--unlock").stop() // makes the collection
+	s.startKeyring(t, "--start")
+}
+
+// stopProcess leaves a program running that does nothing any more.
+func stopProcess(t testing.TB, p *process) {
+	t.Helper()
+	if out, err := exec.Command("kill", "-STOP", strconv.Itoa(p.Process.Pid)).CombinedOutput(); err != nil {
+		t.Fatalf("kill: %v: %s", err, out)
+	}
 }
 
 // Environ is the environment of this process with the session's laid over it.
@@ -121,42 +166,49 @@ func (s *Session) startBus(t testing.TB) {
 }
 
 // startKeyring starts gnome-keyring-daemon and waits until it owns its name on the bus.
-func (s *Session) startKeyring(t testing.TB, how string) (stop func()) {
+func (s *Session) startKeyring(t testing.TB, how string) *process {
 	t.Helper()
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--components=secrets", how)
 	cmd.Env = s.bareEnviron()
 	if how == "--unlock" {
 		cmd.Stdin = strings.NewReader(password)
 	}
-	stop = start(t, cmd)
-	wait := exec.Command("gdbus", "wait", "--session", "--timeout", "60", "org.freedesktop.secrets")
-	wait.Env = s.bareEnviron()
-	if out, err := wait.CombinedOutput(); err != nil {
-		t.Fatalf("gnome-keyring did not come up: %v: %s", err, out)
-	}
-	return stop
+	p := start(t, cmd)
+	s.await(t, "org.freedesktop.secrets")
+	return p
 }
 
-// bareEnviron is the session's environment without a display, so that no prompt can appear.
+// await returns when somebody owns a name on the bus.
+func (s *Session) await(t testing.TB, name string) {
+	t.Helper()
+	wait := exec.Command("gdbus", "wait", "--session", "--timeout", "60", name)
+	wait.Env = s.bareEnviron()
+	if out, err := wait.CombinedOutput(); err != nil {
+		t.Fatalf("%s did not come up: %v: %s", name, err, out)
+	}
+}
+
+// bareEnviron is the session's environment without any other display, so that no prompt can appear where a person is.
 func (s *Session) bareEnviron() []string {
 	return append([]string{"PATH=" + os.Getenv("PATH"), "LANG=C"}, s.Env...)
 }
 
-// start runs a program until the test ends or stop is called.
-func start(t testing.TB, cmd *exec.Cmd) (stop func()) {
+// process is a program that runs until the test ends or stop is called.
+type process struct {
+	*exec.Cmd
+	stop func()
+}
+
+func start(t testing.TB, cmd *exec.Cmd) *process {
 	t.Helper()
 	cmd.Stderr = io.Discard
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	stopped := false
-	stop = func() {
-		if !stopped {
-			stopped = true
-			_ = cmd.Process.Kill()
-			_ = cmd.Wait()
-		}
-	}
-	t.Cleanup(stop)
-	return stop
+	p := &process{cmd, sync.OnceFunc(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})}
+	t.Cleanup(p.stop)
+	return p
 }
