@@ -105,7 +105,7 @@ func family(t *testing.T) map[string][]string {
 func helpKeys() []string {
 	var keys []string
 	for topic, paragraphs := range map[string]int{
-		"uid": 4, "replace": 5, "unknown": 4, "phone": 2, "practice": 2, "console": 5, "backup": 3, "security": 3,
+		"uid": 4, "replace": 5, "unknown": 4, "phone": 2, "practice": 2, "console": 5, "backup": 3, "security": 3, "keys": 1,
 	} {
 		keys = append(keys, topic+".title")
 		for i := range paragraphs {

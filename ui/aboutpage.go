@@ -22,7 +22,7 @@ type aboutPage struct {
 	facts    []fact
 	licences []assets.Licence
 
-	list   *widget.List
+	list   *keyedList
 	name   *text // of the part whose licence is shown
 	shown  *fyne.Container
 	scroll *container.Scroll
@@ -40,7 +40,7 @@ func newAboutPage(w *words, version string) *aboutPage {
 	p.name.bold = true
 	p.shown = column(0)
 	p.scroll = container.NewScroll(p.shown)
-	p.list = widget.NewList(func() int { return len(p.licences) },
+	p.list = newKeyedList(func() int { return len(p.licences) },
 		func() fyne.CanvasObject { return inset(8, 4, column(0, newCell(sizeBody, colourInk), small())) }, p.fillRow)
 	p.list.OnSelected = p.choose
 	p.body = p.layOut()
@@ -61,7 +61,7 @@ func (p *aboutPage) layOut() fyne.CanvasObject {
 	top := container.NewBorder(nil, nil, container.NewCenter(icon), actions, inset(14, 0, lines))
 	left := newPanel(container.NewBorder(
 		column(4, newTitle(w.t("about.parts"), sizeHeading), newText(w.t("about.parts.sentence"), sizeSmall, colourQuiet)), nil, nil, nil, p.list))
-	right := newPanel(container.NewBorder(inset(0, 4, p.name), nil, nil, nil, p.scroll))
+	right := newPanel(container.NewBorder(inset(0, 4, p.name), nil, nil, nil, newKeyScroll(p.scroll)))
 	return inset(20, 14, container.NewBorder(inset(0, 6, top), nil, nil, nil, sharedRow(14, []float32{40, 60}, left, right)))
 }
 

@@ -41,7 +41,7 @@ func (c *chip) TypedRune(r rune) {
 
 // TypedKey switches on Enter.
 func (c *chip) TypedKey(k *fyne.KeyEvent) {
-	if !passEscape(c, k) && isEnter(k) {
+	if !passKey(c, k) && isEnter(k) {
 		call(c.OnToggle)
 	}
 }
@@ -50,7 +50,11 @@ func (c *chip) TypedKey(k *fyne.KeyEvent) {
 func (c *chip) TypedShortcut(s fyne.Shortcut) { passShortcut(c, s) }
 
 // FocusGained shows the focus.
-func (c *chip) FocusGained() { c.focused = true; c.Refresh() }
+func (c *chip) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	bringIntoSight(c)
+}
 
 // FocusLost hides it.
 func (c *chip) FocusLost() { c.focused = false; c.Refresh() }

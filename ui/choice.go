@@ -28,13 +28,19 @@ func (c *choice) Tapped(e *fyne.PointEvent) {
 	c.Select.Tapped(e)
 }
 
+// FocusGained shows the focus.
+func (c *choice) FocusGained() {
+	c.Select.FocusGained()
+	bringIntoSight(c)
+}
+
 // TypedKey hands Esc on and opens the list like Tapped.
 func (c *choice) TypedKey(k *fyne.KeyEvent) {
 	if canvasOf(c) == nil {
 		c.Refresh()
 		return
 	}
-	if !passEscape(c, k) {
+	if !passKey(c, k) {
 		c.Select.TypedKey(k)
 	}
 }

@@ -95,6 +95,7 @@ func (f *digitField) FocusGained() {
 	f.focused = true
 	f.digits.MoveTo(f.digits.Len(), false)
 	f.Refresh()
+	bringIntoSight(f)
 	call(f.OnFocus)
 }
 
@@ -119,7 +120,7 @@ func (f *digitField) TypedRune(r rune) {
 
 // TypedKey edits and moves.
 func (f *digitField) TypedKey(e *fyne.KeyEvent) {
-	if passEscape(f, e) || f.disabled {
+	if passKey(f, e) || f.disabled {
 		return
 	}
 	before := f.digits.Len()

@@ -29,6 +29,7 @@ func newEntry() *entry {
 // FocusGained reports that the cursor has come.
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
+	bringIntoSight(e)
 	call(e.OnFocus)
 }
 
@@ -53,7 +54,7 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 		call(e.OnEnter)
 	case k.Name == fyne.KeyDown && e.OnDown != nil:
 		e.OnDown()
-	case !passEscape(e, k):
+	case !passKey(e, k):
 		e.Entry.TypedKey(k)
 	}
 }
@@ -84,12 +85,13 @@ func newTick(label string, changed func(bool)) *tick {
 // FocusGained reports that the cursor has come.
 func (t *tick) FocusGained() {
 	t.Check.FocusGained()
+	bringIntoSight(t)
 	call(t.OnFocus)
 }
 
 // TypedKey submits on Enter.
 func (t *tick) TypedKey(k *fyne.KeyEvent) {
-	if !passEscape(t, k) && isEnter(k) {
+	if !passKey(t, k) && isEnter(k) {
 		call(t.OnEnter)
 	}
 }
@@ -97,6 +99,7 @@ func (t *tick) TypedKey(k *fyne.KeyEvent) {
 // button is Fyne's button that also reacts to Enter.
 type button struct {
 	widget.Button
+	focused bool
 }
 
 func newButton(label string, tapped func()) *button {
@@ -106,9 +109,22 @@ func newButton(label string, tapped func()) *button {
 	return b
 }
 
+// FocusGained shows the focus.
+func (b *button) FocusGained() {
+	b.focused = true
+	b.Button.FocusGained()
+	bringIntoSight(b)
+}
+
+// FocusLost hides it.
+func (b *button) FocusLost() {
+	b.focused = false
+	b.Button.FocusLost()
+}
+
 // TypedKey presses the button on Enter.
 func (b *button) TypedKey(k *fyne.KeyEvent) {
-	if !passEscape(b, k) && isEnter(k) {
+	if !passKey(b, k) && isEnter(k) {
 		b.press()
 	}
 }
@@ -161,12 +177,18 @@ func (p *prose) TypedShortcut(s fyne.Shortcut) {
 	passShortcut(p, s)
 }
 
+// FocusGained shows the cursor.
+func (p *prose) FocusGained() {
+	p.Entry.FocusGained()
+	bringIntoSight(p)
+}
+
 // AcceptsTab is false.
 func (p *prose) AcceptsTab() bool { return false }
 
 // TypedKey hands Esc on.
 func (p *prose) TypedKey(k *fyne.KeyEvent) {
-	if !passEscape(p, k) {
+	if !passKey(p, k) {
 		p.Entry.TypedKey(k)
 	}
 }

@@ -65,8 +65,21 @@ func TestGridWheelToTheEndAndBack(t *testing.T) {
 	}
 	test.Scroll(c, at, 0, 31)
 	test.Scroll(c, at, 0, -7)
-	if got := place.top(999_999) - s.g.place.top(999_999); got != -24 {
-		t.Errorf("scrolling is not by pixels: moved by %v", got)
+	want := float32(-24) * 3 * gridRowHeight / wheelNotch
+	if got := place.top(999_999) - s.g.place.top(999_999); math.Abs(float64(got-want)) > 0.01 {
+		t.Errorf("scrolling is not smooth: moved by %v, want %v", got, want)
+	}
+}
+
+func TestGridWheelGoesThreeRowsANotch(t *testing.T) {
+	s := newGridStage(t, "light", 1000, gridTestSize)
+	for _, dense := range []bool{false, true} {
+		s.g.setDense(dense)
+		s.g.scrollTo(0)
+		test.Scroll(s.window.Canvas(), fyne.NewPos(100, 100), 0, -wheelNotch)
+		if got := s.g.firstRow(); got != 3 {
+			t.Errorf("dense %v: the first row is %d", dense, got)
+		}
 	}
 }
 

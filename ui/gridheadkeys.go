@@ -42,11 +42,11 @@ func (h *gridHead) TypedRune(r rune) {
 // TypedKey goes from title to title with Left and Right, makes wider with Shift, and presses with Enter.
 func (h *gridHead) TypedKey(e *fyne.KeyEvent) {
 	switch {
-	case passEscape(h, e):
+	case asksMenu(e, h.shift): // before F10, which is the window's
+		h.menu(h.at)
+	case passKey(h, e):
 	case isEnter(e):
 		h.press(h.at)
-	case asksMenu(e, h.shift):
-		h.menu(h.at)
 	case h.shift:
 		h.widen(e.Name)
 	default:

@@ -39,11 +39,11 @@ func (b *gridBody) TypedRune(r rune) {
 // TypedKey moves the cursor, opens, and asks for the menu.
 func (b *gridBody) TypedKey(e *fyne.KeyEvent) {
 	switch {
-	case passEscape(b, e):
+	case asksMenu(e, b.shift): // before F10, which is the window's
+		b.menu()
+	case passKey(b, e):
 	case isEnter(e):
 		b.open()
-	case asksMenu(e, b.shift):
-		b.menu()
 	default:
 		if to, ok := b.target(e.Name); ok {
 			b.g.selectRow(to, b.shift, false)

@@ -1,14 +1,24 @@
 package ui
 
 import (
+	"runtime"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Scrolled moves by pixels.
-func (b *gridBody) Scrolled(e *fyne.ScrollEvent) { b.g.scrollBy(-e.Scrolled.DY) }
+// wheelNotch is what the toolkit makes of one notch of a wheel, but on macOS, which has a speed of its own.
+const wheelNotch = 25
+
+// Scrolled moves by three rows a notch.
+func (b *gridBody) Scrolled(e *fyne.ScrollEvent) {
+	by := -e.Scrolled.DY
+	if runtime.GOOS != "darwin" {
+		by *= 3 * b.g.place.row / wheelNotch
+	}
+	b.g.scrollBy(by)
+}
 
 // MouseDown selects at once. Fyne's own single tap waits for a second one wherever there is a double tap.
 func (b *gridBody) MouseDown(e *desktop.MouseEvent) {

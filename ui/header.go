@@ -24,6 +24,7 @@ type header struct {
 	detail   *text
 	choice   *choice
 	unlock   *button
+	menu     *button
 	profiles []credentials.Profile
 	body     fyne.CanvasObject
 
@@ -32,6 +33,7 @@ type header struct {
 	OnSettings func()
 	OnInspect  func()
 	OnCheck    func()
+	OnMenu     func()
 	// OnUnlock opens a live profile for issuing, for this session.
 	OnUnlock func()
 }
@@ -47,9 +49,10 @@ func newHeader(w *words) *header {
 	h.unlock.Hide()
 	settings := newButton(w.t("settings.open"), func() { call(h.OnSettings) })
 	check := newButton(w.t("check.open"), func() { call(h.OnCheck) })
+	h.menu = newButton(w.t("menu.open"), func() { call(h.OnMenu) })
 	log := newButton(w.t("inspector.open"), func() { call(h.OnInspect) })
 	words := column(1, h.title, h.detail)
-	right := container.NewCenter(row(8, h.unlock, fixedWidth(h.choice, 200), check, log, settings))
+	right := container.NewCenter(row(8, h.unlock, fixedWidth(h.choice, 200), check, log, settings, h.menu))
 	h.band = newSurface(colourPractice, "", 0, inset(20, 8, container.NewBorder(nil, nil, nil, right, words)))
 	h.body = container.NewThemeOverride(h.band, bandTheme{theme.Current()})
 	return h

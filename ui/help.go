@@ -13,7 +13,7 @@ import (
 func (dw *desktopWindow) makeHelp() {
 	p := newHelpPage(dw.w, dw.deps.Samples)
 	p.OnClose = func() { dw.closeHelp() }
-	p.OnSample = dw.takeSample
+	p.OnSample, p.actions = dw.takeSample, dw.actions
 	dw.help = p
 }
 

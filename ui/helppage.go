@@ -27,12 +27,14 @@ var topics = []topic{
 	{name: "console"},
 	{name: "backup"},
 	{name: "security"},
+	{name: "keys", more: (*helpPage).keyList},
 }
 
 // helpPage answers the questions that arise at the desk: topics left, the answer right.
 type helpPage struct {
 	w       *words
 	samples []Sample
+	actions []*action // whose keys it lists
 	links   []*topicLink
 	answer  *fyne.Container
 	scroll  *container.Scroll
@@ -168,6 +170,12 @@ func (l *topicLink) mark(on bool) {
 	l.Refresh()
 }
 
+// FocusGained shows the focus.
+func (l *topicLink) FocusGained() {
+	l.button.FocusGained()
+	bringIntoSight(l)
+}
+
 // TypedKey goes up and down the list and pages through the answer.
 func (l *topicLink) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
@@ -180,6 +188,8 @@ func (l *topicLink) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyPageDown:
 		l.OnPage(1)
 	default:
-		l.button.TypedKey(k)
+		if !passKey(l, k) {
+			l.button.TypedKey(k)
+		}
 	}
 }

@@ -32,8 +32,8 @@ type inspectorPage struct {
 	path, status, code, uid *entry
 	minutes                 *entry
 	failed                  *tick
-	list                    *widget.List
-	detail                  *widget.Label
+	list                    *keyedList
+	detail                  *viewer
 	meaning, note, count    *text
 	copies                  []*button
 	shown                   []inspect.Exchange
@@ -50,13 +50,10 @@ func newInspectorPage(w *words, run runner, log exchanges) *inspectorPage {
 	p.path, p.status, p.code, p.uid = p.filter("path"), p.filter("status"), p.filter("code"), p.filter("uid")
 	p.minutes = p.filter("minutes")
 	p.failed = newTick(w.t("inspector.failed"), func(bool) { p.reload() })
-	p.list = widget.NewList(func() int { return len(p.shown) }, func() fyne.CanvasObject { return newExchangeRow() },
+	p.list = newKeyedList(func() int { return len(p.shown) }, func() fyne.CanvasObject { return newExchangeRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*exchangeRow).show(w, p.shown[i]) })
 	p.list.OnSelected = func(i widget.ListItemID) { p.open(p.shown[i]) }
-	p.detail = widget.NewLabel("")
-	p.detail.TextStyle = fyne.TextStyle{Monospace: true}
-	p.detail.Wrapping = fyne.TextWrapBreak
-	p.detail.Selectable = true
+	p.detail = newViewer()
 	p.meaning, p.note, p.count = newText("", sizeBody, colourInk), newText("", sizeSmall, colourQuiet), small()
 	p.meaning.minLines = 2
 	p.body = p.layOut()
@@ -75,7 +72,7 @@ func (p *inspectorPage) layOut() fyne.CanvasObject {
 	wipe := newButton(p.w.t("inspector.clear"), func() { p.log.Clear(); p.reload() })
 	filters := column(8, sharedRow(8, []float32{3, 2}, p.path, p.uid), sharedRow(8, []float32{3, 2, 3, 2}, p.status, p.code, p.minutes, p.failed))
 	left := newPanel(container.NewBorder(column(8, filters, p.count), container.NewHBox(har, wipe), nil, nil, p.list))
-	right := newPanel(container.NewBorder(p.meaning, column(8, p.note, p.copyButtons()), nil, nil, container.NewVScroll(p.detail)))
+	right := newPanel(container.NewBorder(p.meaning, column(8, p.note, p.copyButtons()), nil, nil, p.detail))
 	top := newPageHead(p.w, p.w.t("inspector.title"), func() { call(p.OnClose) })
 	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil, sharedRow(14, []float32{45, 55}, left, right)))
 }

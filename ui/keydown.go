@@ -46,3 +46,18 @@ func (c *chip) KeyUp(*fyne.KeyEvent) {}
 
 // KeyDown tells the window.
 func (l *topicLink) KeyDown(k *fyne.KeyEvent) { tellKey(l, k) }
+
+// KeyDown tells the window.
+func (l *keyedList) KeyDown(k *fyne.KeyEvent) { tellKey(l, k) }
+
+// KeyUp is needed to be a [desktop.Keyable].
+func (l *keyedList) KeyUp(*fyne.KeyEvent) {}
+
+// KeyDown tells the window.
+func (s *keyScroll) KeyDown(k *fyne.KeyEvent) { tellKey(s, k) }
+
+// KeyUp is needed to be a [desktop.Keyable].
+func (s *keyScroll) KeyUp(*fyne.KeyEvent) {}
+
+// KeyDown tells the window, and notes Shift.
+func (v *viewer) KeyDown(k *fyne.KeyEvent) { tellKey(v, k); v.Entry.KeyDown(k) }

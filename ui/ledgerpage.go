@@ -39,7 +39,7 @@ type ledgerPage struct {
 
 	path       *text
 	files      []ledger.Backup
-	list       *widget.List
+	list       *keyedList
 	none       *text // says that there is no back-up yet
 	chosen     int
 	months     *choice
@@ -63,7 +63,7 @@ type ledgerPage struct {
 func newLedgerPage(w *words, run runner, b book, u upkeep) *ledgerPage {
 	p := &ledgerPage{w: w, run: run, book: b, upkeep: u, chosen: -1, trace: func(string, ...any) {}, operator: func() string { return "" }}
 	p.path = newText("", sizeSmall, colourQuiet)
-	p.list = widget.NewList(func() int { return len(p.files) },
+	p.list = newKeyedList(func() int { return len(p.files) },
 		func() fyne.CanvasObject { return inset(8, 5, newCell(sizeBody, colourInk)) }, p.fillRow)
 	p.list.OnSelected = func(i widget.ListItemID) { p.chosen = i; p.restore.enable(true) }
 	p.list.OnUnselected = func(widget.ListItemID) { p.chosen = -1; p.restore.enable(false) }

@@ -42,6 +42,11 @@ func (dw *desktopWindow) askOperator() {
 	if dw.profile.Environment == credentials.Practice || dw.prefs.operatorAsked() || dw.sheets.open != nil || !dw.deskShown() {
 		return
 	}
+	dw.openOperator()
+}
+
+// openOperator asks for the name, also when it was given before.
+func (dw *desktopWindow) openOperator() {
 	s := newOperatorSheet(dw.w, dw.prefs.operator(dw.deps.Account))
 	s.OnUse = func(name string) {
 		dw.prefs.setOperator(name)

@@ -120,15 +120,6 @@ func (dw *desktopWindow) openInspector() {
 	dw.deps.trace("requests")
 }
 
-// onDesk makes a shortcut that works while the form is shown and no sheet lies over it.
-func (dw *desktopWindow) onDesk(f func()) func() {
-	return func() {
-		if dw.deskShown() && dw.sheets.open == nil && dw.flow != nil {
-			f()
-		}
-	}
-}
-
 func (dw *desktopWindow) deskShown() bool {
 	return len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == fyne.CanvasObject(dw.split.body)
 }

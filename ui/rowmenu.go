@@ -42,19 +42,25 @@ func (dw *desktopWindow) rowMenu(at fyne.Position, cell string) {
 	widget.ShowPopUpMenuAtPosition(m, dw.window.Canvas(), at)
 }
 
-// columnMenu opens what is shown of the list: columns and their density.
-func (dw *desktopWindow) columnMenu(at fyne.Position) {
+// columnMenu opens what is shown of the list: columns and their density. It opens again after each column, at the same
+// line: they are rarely chosen one at a time.
+func (dw *desktopWindow) columnMenu(at fyne.Position) { dw.columnMenuAt(at, 0) }
+
+func (dw *desktopWindow) columnMenuAt(at fyne.Position, chosen int) {
 	w, p := dw.w, dw.results
 	m := fyne.NewMenu("")
-	for _, c := range p.grid.columns() {
-		line := fyne.NewMenuItem(c.title, func() { p.showColumn(c.key, c.hidden) })
+	for i, c := range p.grid.columns() {
+		line := fyne.NewMenuItem(c.title, func() {
+			p.showColumn(c.key, c.hidden)
+			dw.columnMenuAt(at, i)
+		})
 		line.Checked = !c.hidden
 		m.Items = append(m.Items, line)
 	}
 	dense := fyne.NewMenuItem(w.t("results.dense"), func() { p.setDense(!p.view.Dense) })
 	dense.Checked = p.view.Dense
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), dense, fyne.NewMenuItem(w.t("results.columns.usual"), p.usualColumns))
-	widget.ShowPopUpMenuAtPosition(m, dw.window.Canvas(), at)
+	dw.popUpAt(m, at, chosen)
 }
 
 func (dw *desktopWindow) copyText(s string) {

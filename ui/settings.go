@@ -46,7 +46,7 @@ type settingsPage struct {
 	saveText  func(name, content string) (string, error)
 	clipboard func() string
 
-	list  *widget.List
+	list  *keyedList
 	form  *profileForm
 	prefs *prefsForm
 	note  *text
@@ -70,7 +70,7 @@ func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault
 	s.prefs = newPrefsForm(w, look, scale, idle)
 	s.note = newText("", sizeBody, colourInk)
 	s.note.minLines = 3
-	s.list = widget.NewList(func() int { return len(s.shown) },
+	s.list = newKeyedList(func() int { return len(s.shown) },
 		func() fyne.CanvasObject { return inset(10, 6, newLine("", sizeBody, colourInk)) }, s.fillRow)
 	s.list.OnSelected = func(i widget.ListItemID) { s.edit(s.shown[i]) }
 	s.body = s.layOut()

@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// sheetInset is what a sheet leaves free of the window's height at either end, its own margin included.
+const sheetInset = 34
+
 // sheets lays one sheet at a time over the window's content. Esc or its cancel button closes it. While the window is
 // locked nothing is laid over it: what is to be shown waits, one after the other.
 type sheets struct {
@@ -30,9 +33,14 @@ func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focus
 	s.hide()
 	spacer := canvas.NewRectangle(nil)
 	spacer.SetMinSize(fyne.NewSize(width, 0))
-	inner := inset(26, 22, container.New(layout.NewCustomPaddedVBoxLayout(0), spacer, newWatched(content, s.moved)))
-	body := newSurface(colourSheet, colourLine, 16, inner)
-	body.Resize(fyne.NewSize(body.MinSize().Width, 1)) // texts learn their width, and so their height, before they are measured
+	inner := fyne.CanvasObject(container.New(layout.NewCustomPaddedVBoxLayout(0), spacer, newWatched(content, s.moved)))
+	inner.Resize(fyne.NewSize(inner.MinSize().Width, 1)) // texts learn their width, and so their height, before they are measured
+	if room := s.canvas.Size().Height - 2*sheetInset; inner.MinSize().Height > room {
+		scroll := scrolled(inner)
+		scroll.SetMinSize(fyne.NewSize(0, room))
+		inner = scroll
+	}
+	body := newSurface(colourSheet, colourLine, 16, inset(26, 22, inner))
 	s.open, s.first, s.cancel = widget.NewModalPopUp(body, s.canvas), first, cancelled
 	s.open.Show()
 	s.open.Resize(s.open.MinSize())

@@ -55,7 +55,7 @@ func newStorySheet(w *words, e ledger.Entry) *storySheet {
 		newTitle(w.t("story.title", "UID", e.CustomerUID), sizeHeading),
 		newText(entryLine(w, e), sizeBody, colourInk),
 		consentLine(w, e),
-		newSurface(colourQuietWash, "", 10, inset(14, 10, scroll)),
+		newSurface(colourQuietWash, "", 10, inset(14, 10, newKeyScroll(scroll))),
 		s.decide(),
 		s.note,
 		container.NewHBox(s.look, s.before, s.after, layout.NewSpacer(), s.help, s.closer),

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 
 	"billkey/api/credentials"
@@ -51,6 +50,7 @@ type desktopWindow struct {
 	stopCount func()     // ends the countdown of the lock screen
 
 	profile  credentials.Profile
+	actions  []*action
 	unlocked map[string]bool
 	deeds    int // deletions and charges under way
 	// beforeHelp is the page the help was opened from, helpCursor what had the cursor there.
@@ -75,6 +75,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	dw.window.SetPadded(false)
 	dw.window.Resize(dw.prefs.windowSize())
 	dw.window.SetCloseIntercept(dw.close)
+	dw.actions = dw.makeActions()
 	dw.addShortcuts()
 	dw.watchKeys()
 	lang := d.Language
@@ -108,6 +109,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.header.OnUnlock = dw.unlock
 	dw.header.OnInspect = dw.openInspector
 	dw.header.OnCheck = dw.openCheck
+	dw.header.OnMenu = dw.openMenu
 	dw.status, dw.banner = newStatusLine(), newBannerView(w)
 	dw.makeResults()
 	dw.left = container.NewStack()
@@ -124,6 +126,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.root = newWatched(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk), dw.moved)
 	dw.showContent()
 	dw.useProfile(dw.openProfile())
+	dw.showMainMenu()
 	return nil
 }
 
@@ -143,6 +146,7 @@ func (dw *desktopWindow) watch(seen int64) {
 					}
 				}
 				dw.requests.refresh()
+				dw.refreshMainMenu()
 				dw.watch(v)
 			}
 		})
@@ -172,31 +176,4 @@ func (dw *desktopWindow) askOn(s *sheets, q *question) {
 		q.OnYes = func() { s.close(); yes() }
 	}
 	s.show(q.body, 420, q.no, nil)
-}
-
-func (dw *desktopWindow) addShortcuts() {
-	add := func(key fyne.KeyName, f func()) {
-		dw.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault},
-			func(fyne.Shortcut) {
-				if !dw.covered() {
-					f()
-				}
-			})
-	}
-	add(fyne.KeyReturn, dw.onDesk(func() { dw.flow.submit() }))
-	add(fyne.KeyU, dw.onDesk(func() { dw.flow.compose() }))
-	add(fyne.KeyF, dw.onDesk(func() { dw.window.Canvas().Focus(dw.results.search) }))
-	add(fyne.KeyE, dw.onDesk(dw.askExport))
-	add(fyne.KeyR, dw.onDesk(func() { dw.lookUpPicked() }))
-	add(fyne.KeyM, dw.onDesk(func() { dw.rowMenu(menuBelow(dw.results.actions.more), "") }))
-	add(fyne.KeyB, dw.openLedgerPage)
-	add(fyne.KeyComma, dw.openSettings)
-	add(fyne.KeyL, dw.lock)
-	add(fyne.KeyI, dw.openInspector)
-	add(fyne.KeyK, dw.openCheck)
-	dw.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape && !dw.leaveOver() && !dw.sheets.leave() && !dw.closeHelp() && !dw.deskShown() {
-			dw.closeSettings()
-		}
-	})
 }

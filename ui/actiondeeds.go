@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"billkey/api/card"
+	"billkey/api/ledger"
+)
+
+// newOrder empties the form for another customer. It asks first when something typed would be lost.
+func (dw *desktopWindow) newOrder() {
+	if dw.form.empty() {
+		dw.emptyForm()
+		return
+	}
+	q := newQuestion(dw.w.t("clear.title"), dw.w.t("clear.sentence"), dw.w.t("clear.yes"), dw.w.t("clear.no"))
+	q.OnYes = dw.emptyForm
+	dw.ask(q)
+}
+
+func (dw *desktopWindow) emptyForm() {
+	dw.form.clear()
+	dw.focusForm()
+	dw.deps.trace("emptied")
+}
+
+// escape leaves what is open: a sheet, a page, then the list for the form, and at last what was typed.
+func (dw *desktopWindow) escape() {
+	switch {
+	case dw.leaveOver(), dw.sheets.leave(), !dw.clear(), dw.closeHelp():
+	case !dw.deskShown():
+		dw.closeSettings()
+	case !dw.atForm():
+	case !dw.form.hasCursor(dw.window.Canvas().Focused()):
+		dw.form.cursor(dw.form.next())
+	default:
+		dw.newOrder()
+	}
+}
+
+// hasCursor tells whether o is one of the form's controls.
+func (f *cardForm) hasCursor(o fyne.Focusable) bool {
+	for _, field := range f.order {
+		if f.input(field) == o {
+			return true
+		}
+	}
+	return o == fyne.Focusable(f.submit) || o == fyne.Focusable(f.replace) || o == fyne.Focusable(f.compose)
+}
+
+// next is where typing goes on: the first field that is not right yet, else the button.
+func (f *cardForm) next() fyne.Focusable {
+	for _, p := range f.problems() {
+		if p.Level == card.Refuse {
+			return f.input(p.Field)
+		}
+	}
+	return f.submit
+}
+
+// fillSample does what the first practice button does.
+func (dw *desktopWindow) fillSample() {
+	b := dw.practiceBar(dw.form, dw.flow)
+	b.fillFirst()
+}
+
+// toFilters opens the second row of filters with the cursor in it.
+func (dw *desktopWindow) toFilters() {
+	f := dw.results.filters
+	if !f.moreOpen {
+		f.toggleMore()
+	}
+	dw.window.Canvas().Focus(f.values[ledger.ByEnvironment].choice)
+}
+
+// movePanes makes the form narrower or wider by steps.
+func (dw *desktopWindow) movePanes(steps float32) {
+	const each = 32
+	dw.split.drag(steps * each)
+}
+
+// otherLook changes from light to dark and back.
+func (dw *desktopWindow) otherLook() {
+	look := "dark"
+	if dw.dark() {
+		look = "light"
+	}
+	dw.staying(func() { dw.settings.prefs.OnLook(look) })
+}
+
+func (dw *desktopWindow) dark() bool {
+	if t, ok := dw.app.Settings().Theme().(*deskTheme); ok && t.only != nil {
+		return *t.only == theme.VariantDark
+	}
+	return dw.app.Settings().ThemeVariant() == theme.VariantDark
+}
+
+// otherLanguage changes to the next language.
+func (dw *desktopWindow) otherLanguage() {
+	next := Languages[(slices.Index(Languages, dw.w.lang)+1)%len(Languages)]
+	dw.staying(func() { dw.settings.prefs.OnLanguage(next) })
+}
+
+// zoom goes one size up or down.
+func (dw *desktopWindow) zoom(step int) {
+	to := slices.Index(scales, dw.prefs.scale()) + step
+	if to >= 0 && to < len(scales) {
+		dw.rescale(scales[to])
+	}
+}
+
+// staying goes back to the desk after a change that builds the window anew, unless the settings were open.
+func (dw *desktopWindow) staying(change func()) {
+	settings := dw.shows(dw.settings.body)
+	change()
+	if !settings {
+		dw.closeSettings()
+	}
+}

@@ -1,0 +1,268 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"billkey/api/credentials"
+	"billkey/api/issuing"
+	"billkey/api/ledger"
+)
+
+// control is something on the screen that can be pressed or typed into, and where it stands for a message.
+type control struct {
+	o    fyne.CanvasObject
+	path string
+}
+
+// controls walks what is visible below o. What is a part of a control belongs to it: a list has keys for its rows.
+func controlsIn(o fyne.CanvasObject, path string) (focusable, mouseOnly []control) {
+	if o == nil || !o.Visible() {
+		return nil, nil
+	}
+	path += fmt.Sprintf("/%T", o)
+	switch o := o.(type) {
+	case *gridBody, *gridHead, *keyedList, *keyScroll, *digitField, *entry, *prose, *viewer, *choice, *tick, *button, *topicLink, *chip:
+		if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
+			return nil, nil
+		}
+		return []control{{o, path + named(o)}}, nil
+	case *fyne.Container:
+		for _, c := range o.Objects {
+			f, m := controlsIn(c, path)
+			focusable, mouseOnly = append(focusable, f...), append(mouseOnly, m...)
+		}
+		return focusable, mouseOnly
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(o).Objects() {
+			f, m := controlsIn(c, path)
+			focusable, mouseOnly = append(focusable, f...), append(mouseOnly, m...)
+		}
+	}
+	if f, ok := o.(fyne.Focusable); ok {
+		focusable = append(focusable, control{f.(fyne.CanvasObject), path})
+	} else if pressed(o) {
+		mouseOnly = append(mouseOnly, control{o, path})
+	}
+	return focusable, mouseOnly
+}
+
+// pressed tells that o takes the mouse, other than by scrolling.
+func pressed(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case *gridBar, *grid, *container.Scroll, *panesLine, *floating, *widget.PopUp: // moved by the keys of the list, and by Ctrl+[ and Ctrl+]
+		return false
+	}
+	if strings.HasPrefix(fmt.Sprintf("%T", o), "*widget.scrollBar") {
+		return false
+	}
+	_, tapped := o.(fyne.Tappable)
+	_, second := o.(fyne.SecondaryTappable)
+	_, mouse := o.(desktop.Mouseable)
+	return tapped || second || mouse
+}
+
+func named(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *button:
+		return " " + o.Text
+	case *tick:
+		return " " + o.Text
+	case *chip:
+		return " " + o.label
+	case *choice:
+		return " " + o.Selected
+	case *entry:
+		return " " + o.PlaceHolder
+	}
+	return ""
+}
+
+// root is what the keys can reach now: what lies on top, else the window's content.
+func (s *stage) root() fyne.CanvasObject {
+	c := s.window.window.Canvas()
+	if top := c.Overlays().Top(); top != nil {
+		return top
+	}
+	return c.Content()
+}
+
+// walk presses Tab until it is back where it began, and Shift+Tab as often; every control must have had the cursor, shown
+// it, and been in sight.
+func (s *stage) walk(screen string) {
+	s.t.Helper()
+	c := s.window.window.Canvas()
+	want, mouse := controlsIn(s.root(), "")
+	for _, m := range mouse {
+		s.t.Errorf("%s: only the mouse reaches %s", screen, m.path)
+	}
+	if len(want) == 0 {
+		s.t.Fatalf("%s: nothing takes the cursor", screen)
+	}
+	c.Unfocus()
+	there := s.lap(c.FocusNext, len(want))
+	back := s.lap(c.FocusPrevious, len(want))
+	if len(there) != len(want) {
+		s.t.Errorf("%s: Tab comes to %d controls before the first one again, want %d", screen, len(there), len(want))
+	}
+	for _, w := range want {
+		f := w.o.(fyne.Focusable)
+		if !there[f] || !back[f] {
+			s.t.Errorf("%s: Tab %v, Shift+Tab %v: %s", screen, there[f], back[f], w.path)
+		}
+	}
+	for _, w := range want {
+		s.showsCursor(screen, w)
+	}
+	s.t.Logf("%s: %d controls", screen, len(want))
+}
+
+// lap moves on until it comes to a control again; it gives those it came to.
+func (s *stage) lap(on func(), most int) map[fyne.Focusable]bool {
+	s.t.Helper()
+	seen := map[fyne.Focusable]bool{}
+	for range most + 5 {
+		on()
+		s.q.drain()
+		f := s.focused()
+		if seen[f] {
+			break
+		}
+		seen[f] = true
+	}
+	return seen
+}
+
+// showsCursor compares how a control is drawn with and without the cursor, and where.
+func (s *stage) showsCursor(screen string, w control) {
+	s.t.Helper()
+	c := s.window.window.Canvas()
+	c.Unfocus()
+	s.q.drain()
+	without := drawn(w.o)
+	c.Focus(w.o.(fyne.Focusable))
+	s.q.drain()
+	if c.Focused() != w.o.(fyne.Focusable) {
+		return // leaving the one before has changed the screen
+	}
+	if drawn(w.o) == without {
+		s.t.Errorf("%s: does not show the cursor: %s", screen, w.path)
+	}
+	if !s.inSight(w.o) {
+		s.t.Errorf("%s: out of sight: %s", screen, w.path)
+	}
+}
+
+// inSight tells that the upper edge of a control is in the window, and in the part of it that scrolls.
+func (s *stage) inSight(o fyne.CanvasObject) bool {
+	d, c := fyne.CurrentApp().Driver(), s.window.window.Canvas()
+	at, low := d.AbsolutePositionForObject(o), min(o.Size().Height, 30)
+	from, to := float32(0), c.Size().Height
+	if scroll := scrollAround(s.root(), o, nil); scroll != nil {
+		from = d.AbsolutePositionForObject(scroll).Y
+		to = from + scroll.Size().Height
+	}
+	return at.X >= -1 && at.X < c.Size().Width && at.Y >= from-1 && at.Y+low <= to+1
+}
+
+// drawn is what a control is made of on the screen.
+func drawn(o fyne.CanvasObject) string {
+	var out strings.Builder
+	walk(o, func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *canvas.Rectangle:
+			fmt.Fprint(&out, o.Position(), o.Size(), o.FillColor, o.StrokeColor, o.StrokeWidth, "\n")
+		case *canvas.Circle:
+			fmt.Fprint(&out, o.Position1, o.FillColor, o.StrokeColor, o.StrokeWidth, "\n")
+		case *canvas.Text:
+			fmt.Fprint(&out, o.Position(), o.Color, o.Text, "\n")
+		}
+	})
+	return out.String()
+}
+
+// inForce finds a row of the practice profile whose key is in force.
+func (s *stage) inForce() ledger.Entry {
+	s.t.Helper()
+	for i := range 100 {
+		if e := s.entryAt(i); e.State == ledger.Issued {
+			e.Profile = credentials.PracticeID
+			return e
+		}
+	}
+	s.t.Fatal("no key in force")
+	return ledger.Entry{}
+}
+
+var walkSizes = map[string]fyne.Size{"large": fyne.NewSize(1280, 800), "small": fyne.NewSize(940, 500)}
+
+func TestTabReachesEveryControlOfEveryPage(t *testing.T) {
+	for name, size := range walkSizes {
+		t.Run(name, func(t *testing.T) {
+			s := newFilledStage(t)
+			s.window.window.Resize(size)
+			w := s.window
+			s.walk("desk")
+			w.results.filters.toggleMore()
+			w.focusResults()
+			s.walk("desk with a selected row and all filters")
+			w.banner.show(banner{toneCare, "제목", "내용"})
+			s.walk("desk with a notice")
+			w.closeSettings()
+			for page, open := range map[string]func(){
+				"settings, practice": w.openSettings, "check": w.openCheck, "requests": w.openInspector, "ledger": w.openLedgerPage, "about": w.openAbout,
+				"help": func() { w.openHelp("") }, "keys": func() { w.openHelp("keys") }, "practice cards": func() { w.openHelp("practice") },
+				"settings, account":  func() { w.openSettings(); w.settings.edit(newProfile()) },
+				"requests, selected": func() { w.openInspector(); w.requests.list.Select(0) },
+			} {
+				open()
+				s.q.drain()
+				s.walk(page)
+				w.closeHelp()
+				w.closeSettings()
+			}
+			w.lock()
+			s.walk("lock screen")
+		})
+	}
+}
+
+func TestTabReachesEveryControlOfEverySheet(t *testing.T) {
+	s := newFilledStage(t)
+	s.window.window.Resize(walkSizes["small"])
+	w, e := s.window, s.inForce()
+	p, _ := s.parts.Profiles.Get(credentials.PracticeID)
+	replace := newReplaceSheet(w.w, issuing.Lookup{UID: e.CustomerUID, Key: &issuing.Key{Masked: "411111******1111"}})
+	notice := newNotice("제목", "내용", "확인")
+	notice.needTick("알았습니다")
+	for sheet, open := range map[string]func(){
+		"composer": func() { w.flow.compose() },
+		"replace":  func() { w.sheets.show(replace.body, 460, replace.first(), nil) },
+		"story":    func() { w.openStory(e) },
+		"deletion": func() { w.openDelete(e, p) },
+		"charge":   func() { w.askCharge(e) },
+		"note":     func() { w.askNote(e) },
+		"period":   w.askPeriod,
+		"export":   w.askExport,
+		"operator": w.openOperator,
+		"question": w.unlock,
+		"notice":   func() { w.sheets.show(notice.body, 420, notice.first(), nil) },
+	} {
+		open()
+		s.q.drain()
+		if w.sheets.open == nil {
+			t.Errorf("%s does not open", sheet)
+			continue
+		}
+		s.walk(sheet)
+		w.sheets.leave()
+	}
+}
