@@ -18,7 +18,7 @@ var (
 	fileName = regexp.MustCompile(`\.(db|json)$`)
 	startKey = regexp.MustCompile(`^[a-z]+(\.[a-z_]+)*\.(%d)?$`)
 	// tails are put behind a key that is named elsewhere.
-	tails = []string{".hint", ".detail", ".title", ".yes"}
+	tails = []string{".hint", ".detail", ".title", ".yes", ".keys"}
 )
 
 // family lists the keys behind every start that the window completes while it runs, from the constants that complete it.

@@ -141,7 +141,7 @@ func (dw *desktopWindow) hasMonths() bool {
 func (dw *desktopWindow) chooseMonth() {
 	top, years := fyne.NewMenu(""), map[string]*fyne.Menu{}
 	monthStarts(dw.results.list, func(at int, m ledger.Month) bool {
-		year := m.Start.Format(dw.w.t("format.year"))
+		year := m.Start.Format("2006")
 		if years[year] == nil {
 			years[year] = fyne.NewMenu("")
 			i := fyne.NewMenuItem(year, nil)
