@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"errors"
 	"log"
 	"os"
 	"syscall"
@@ -50,8 +51,8 @@ func joinConsole(args []string) {
 		return
 	}
 	list := streams() // before joining, which changes them
-	if ok, _, _ := attachConsole.Call(parentProcess); ok == 0 {
-		return // started from the desktop, or by a program without a console
+	if ok, _, err := attachConsole.Call(parentProcess); ok == 0 && !errors.Is(err, syscall.ERROR_ACCESS_DENIED) {
+		return // started from the desktop, or by a program without a console; denied is who has one already
 	}
 	for _, s := range list {
 		s.join()
