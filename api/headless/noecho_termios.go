@@ -4,8 +4,6 @@ package headless
 
 import (
 	"os"
-	"os/signal"
-	"sync"
 	"syscall"
 )
 
@@ -22,17 +20,5 @@ func noEcho(f *os.File) (restore func(), terminal bool) {
 	if !terminalState(f, setTermios, &quiet) {
 		return func() {}, false
 	}
-	back := sync.OnceFunc(func() { terminalState(f, setTermios, &before) })
-	stopped := make(chan os.Signal, 1)
-	signal.Notify(stopped, os.Interrupt, syscall.SIGTERM)
-	done := make(chan struct{})
-	go func() {
-		select {
-		case <-stopped:
-			back()
-			os.Exit(ExitNotReady) // a read from a terminal cannot be broken off
-		case <-done:
-		}
-	}()
-	return func() { signal.Stop(stopped); close(done); back() }, true
+	return backAtLast(func() { terminalState(f, setTermios, &before) }), true
 }

@@ -14,7 +14,7 @@ var (
 	setConsoleMode = kernel.NewProc("SetConsoleMode")
 )
 
-// noEcho turns echoing off at a console, until restore is called. False where f is none.
+// noEcho turns echoing off at a console, until restore is called or the program is interrupted. False where f is none.
 func noEcho(f *os.File) (restore func(), terminal bool) {
 	var mode uint32
 	if ok, _, _ := getConsoleMode.Call(f.Fd(), uintptr(unsafe.Pointer(&mode))); ok == 0 {
@@ -23,5 +23,5 @@ func noEcho(f *os.File) (restore func(), terminal bool) {
 	if ok, _, _ := setConsoleMode.Call(f.Fd(), uintptr(mode&^enableEcho)); ok == 0 {
 		return func() {}, false
 	}
-	return func() { _, _, _ = setConsoleMode.Call(f.Fd(), uintptr(mode)) }, true
+	return backAtLast(func() { _, _, _ = setConsoleMode.Call(f.Fd(), uintptr(mode)) }), true
 }

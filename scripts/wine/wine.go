@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -48,9 +49,9 @@ func loader() (string, error) {
 	return "", exec.ErrNotFound
 }
 
-// absent are libraries and programs of Wine that are left out: what installs more at the first start; the game controllers,
+// Absent are libraries and programs of Wine that are left out: what installs more at the first start; the game controllers,
 // whose thread goes on when the window library has let go of it, and crashes; and what shows a box about crashes.
-const absent = "mscoree,mshtml,winedbg.exe,xinput1_1,xinput1_2,xinput1_3,xinput1_4,xinput9_1_0="
+const Absent = "mscoree,mshtml,winedbg.exe,xinput1_1,xinput1_2,xinput1_3,xinput1_4,xinput9_1_0="
 
 // New makes one in dir, which takes ten seconds and 700 MB. env is what its programs find around them, beside Wine's own
 // variables; source is the folder of this package.
@@ -60,11 +61,13 @@ func New(ctx context.Context, dir, source string, env []string) (*Prefix, error)
 		return nil, err
 	}
 	p := &Prefix{Dir: filepath.Join(dir, "wine"), loader: path}
-	p.env = append(env[:len(env):len(env)], "WINEPREFIX="+p.Dir, "WINEDEBUG=-all", "WINEDLLOVERRIDES="+absent)
-	if out, err := p.Command(ctx, "wineboot.exe", "-i").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("wineboot: %w\n%s", err, out)
+	p.env = append(env[:len(env):len(env)], "WINEPREFIX="+p.Dir, "WINEDEBUG=-all", "WINEDLLOVERRIDES="+Absent)
+	if err := p.Command(ctx, "wineboot.exe", "-i").Run(); err != nil { // without pipes: services that stay would hold them
+		return nil, fmt.Errorf("wineboot: %w", err)
 	}
-	p.Stop() // its desktop knows no display; the next program makes a new one
+	if !slices.ContainsFunc(env, func(v string) bool { return strings.HasPrefix(v, "DISPLAY=") }) {
+		p.Stop() // its desktop knows no display; the next program makes a new one
+	}
 	err = Compile(ctx, filepath.Join(source, "shim", "bcryptprimitives.c"), p.System("bcryptprimitives.dll"), "-shared", "-ladvapi32")
 	return p, err
 }
@@ -97,8 +100,22 @@ func (p *Prefix) AppData() (string, error) {
 // Command is a program with arguments, ready to start.
 func (p *Prefix) Command(ctx context.Context, program string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, p.loader, append([]string{program}, args...)...)
-	cmd.Env = p.env
+	cmd.Env = p.env[:len(p.env):len(p.env)]
 	return cmd
+}
+
+// Output runs a command and returns what it wrote to its standard output: into a file, since consoles and services that it
+// started hold on to a pipe.
+func Output(cmd *exec.Cmd) (string, error) {
+	f, err := os.CreateTemp("", "billkey-wine-")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	cmd.Stdout = f
+	err = errors.Join(cmd.Run(), f.Close())
+	b, readErr := os.ReadFile(f.Name())
+	return string(b), errors.Join(err, readErr)
 }
 
 // Launcher writes a script that becomes the program, for whoever starts programs by one name.

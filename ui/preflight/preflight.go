@@ -46,6 +46,9 @@ func try() (err error) {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrOpenGL, err)
 	}
+	if w == nil { // a driver that fails is no error to the binding: it only logs what the driver said
+		return ErrOpenGL
+	}
 	w.Destroy()
 	return nil
 }
