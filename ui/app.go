@@ -92,6 +92,7 @@ func Run(app fyne.App, d Deps) error {
 		return err
 	}
 	app.Lifecycle().SetOnStarted(func() {
+		w.putBack()
 		d.trace("started")
 		w.hideFromPictures()
 	})

@@ -13,7 +13,7 @@ func (dw *desktopWindow) close() {
 
 func (dw *desktopWindow) quit() {
 	dw.wipeCards()
-	dw.prefs.setWindowSize(dw.window.Canvas().Size())
+	dw.keepPlace()
 	dw.prefs.setSplit(dw.split.share)
 	dw.deps.trace("closed")
 	call(dw.stop)

@@ -15,6 +15,7 @@ const (
 	prefLanguage = "language"
 	prefOperator = "operator"
 	prefWidth    = "window.width"
+	prefPlace    = "window.place"
 	prefHeight   = "window.height"
 	prefSplit    = "window.split"
 	prefLook     = "look"
@@ -88,6 +89,10 @@ func (p preferences) setWindowSize(s fyne.Size) {
 	p.p.SetFloat(prefWidth, float64(s.Width))
 	p.p.SetFloat(prefHeight, float64(s.Height))
 }
+
+// place is where the window was, as [platform.Place] writes it; "" where the system does not tell.
+func (p preferences) place() string     { return p.p.String(prefPlace) }
+func (p preferences) setPlace(s string) { p.p.SetString(prefPlace, s) }
 
 func (p preferences) split() float64     { return p.p.FloatWithFallback(prefSplit, 0.36) }
 func (p preferences) setSplit(s float64) { p.p.SetFloat(prefSplit, s) }

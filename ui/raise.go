@@ -1,6 +1,10 @@
 package ui
 
-import "context"
+import (
+	"context"
+
+	"billkey/ui/platform"
+)
 
 // forwarder lets another goroutine bring the window to the front, and wait until it is there: false is a window that has
 // closed or does not answer. do runs a function on the window's thread.
@@ -19,7 +23,25 @@ func forwarder(do func(func()), raise func()) func(ctx context.Context) bool {
 
 // comeForward brings the window to the front, also when it was minimised.
 func (dw *desktopWindow) comeForward() {
-	restore(dw.window)
+	platform.Restore(dw.window)
 	dw.window.RequestFocus()
 	dw.deps.trace("came_forward")
+}
+
+// putBack puts the window where the last one was, where the system tells.
+func (dw *desktopWindow) putBack() {
+	if p, ok := platform.ReadPlace(dw.prefs.place()); ok {
+		platform.PutAt(dw.window, p)
+	}
+}
+
+// keepPlace remembers place and size. A window that fills its screen leaves the size it had before as it is.
+func (dw *desktopWindow) keepPlace() {
+	p, ok := platform.PlaceOf(dw.window)
+	if ok {
+		dw.prefs.setPlace(p.String())
+	}
+	if !p.Maximised {
+		dw.prefs.setWindowSize(dw.window.Canvas().Size())
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -57,4 +58,38 @@ func TestWineKeepsKeysInTheCredentialManagerOnly(t *testing.T) {
 	if err != nil || len(holding) > 0 || files < 3 {
 		t.Errorf("of %d files these hold a key, a secret or a card number: %v %v", files, holding, err)
 	}
+}
+
+func TestWineKeepsPlaceAndSizeOfTheOneWindow(t *testing.T) {
+	p := windows(t)
+	screen, err := stage.StartDisplay(p.home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer screen.Stop()
+	d := &desk{t: t, binary: p.binary, home: p.home, screen: screen, env: stage.Private(p.home)}
+	s := stage.NewStory(t.Context(), screen, d.env, shots)
+	defer s.End()
+	open := func() string {
+		s.Open(p.binary, p.args...)
+		s.Await("ready")
+		d.must(s)
+		return d.x("getwindowfocus")
+	}
+	w := open()
+	d.x("windowsize", "--sync", w, "1000", "640", "windowmove", "--sync", w, "120", "70")
+	want := d.geometry(w)
+	s.Close()
+	d.must(s)
+	if got := d.geometry(open()); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	second := exec.CommandContext(t.Context(), p.binary, p.args...)
+	second.Env = append(d.env, screen.Env()...)
+	if out, err := second.CombinedOutput(); err != nil {
+		t.Errorf("a second start: %v %s", err, out)
+	}
+	s.Await("came_forward")
+	s.Close()
+	d.must(s)
 }

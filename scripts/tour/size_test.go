@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// geometry is place and size of a window, in pixels.
+func (d *desk) geometry(window string) (g struct{ x, y, w, h int }) {
+	d.t.Helper()
+	var screen, id int
+	if _, err := fmt.Sscanf(strings.Join(strings.Fields(d.x("getwindowgeometry", "--shell", window)), " "),
+		"WINDOW=%d X=%d Y=%d WIDTH=%d HEIGHT=%d SCREEN=%d", &id, &g.x, &g.y, &g.w, &g.h, &screen); err != nil {
+		d.t.Fatal(err)
+	}
+	return g
+}
+
+func TestSizeOfTheWindowIsKept(t *testing.T) {
+	d := newDesk(t)
+	s := d.open("a")
+	w := d.window(s)
+	d.x("windowsize", "--sync", w, "1100", "620")
+	want := d.geometry(w)
+	s.Close()
+	d.must(s)
+	for range 2 { // what was kept is kept again
+		s = d.open("a")
+		if got := d.geometry(d.window(s)); got.w != 1100 || got.h != 620 || want.w != got.w {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+		s.Close()
+		d.must(s)
+	}
+	if files, err := filepath.Glob(filepath.Join(d.home, "fyne", "*", "preferences.json")); err != nil || len(files) != 1 {
+		t.Errorf("preferences: %v %v", files, err)
+	}
+}
