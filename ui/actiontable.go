@@ -103,7 +103,7 @@ func (dw *desktopWindow) viewActions() []*action {
 			do: func() { dw.results.setDense(!dw.results.view.Dense) }},
 		{say: "action.narrower", menu: menuView, keys: keys(ctrl(fyne.KeyLeftBracket)), where: dw.atDeskNow, do: func() { dw.movePanes(-1) }, apart: true},
 		{say: "action.wider", menu: menuView, keys: keys(ctrl(fyne.KeyRightBracket)), where: dw.atDeskNow, do: func() { dw.movePanes(1) }},
-		{say: "action.larger", menu: menuView, keys: keys(ctrl(fyne.KeyEqual), ctrl(fyne.KeyPlus), ctrlShift(fyne.KeyEqual)), can: dw.idleNow,
+		{say: "action.larger", menu: menuView, keys: keys(ctrl(fyne.KeyPlus), ctrl(fyne.KeyEqual), ctrlShift(fyne.KeyEqual)), can: dw.idleNow,
 			do: func() { dw.staying(func() { dw.zoom(1) }) }, apart: true},
 		{say: "action.smaller", menu: menuView, keys: keys(ctrl(fyne.KeyMinus)), can: dw.idleNow, do: func() { dw.staying(func() { dw.zoom(-1) }) }},
 		{say: "action.usual_size", menu: menuView, keys: keys(ctrl(fyne.Key0)), can: dw.idleNow, do: func() { dw.staying(func() { dw.rescale("100") }) }},

@@ -9,7 +9,7 @@ import (
 
 // keyWords are the keys that are not called as the toolkit calls them.
 var keyWords = map[fyne.KeyName]string{
-	fyne.KeyReturn: "Enter", fyne.KeyEnter: "Enter", fyne.KeyEscape: "Esc", fyne.KeyEqual: "+", fyne.KeyMinus: "−",
+	fyne.KeyReturn: "Enter", fyne.KeyEnter: "Enter", fyne.KeyEscape: "Esc", fyne.KeyMinus: "−",
 }
 
 // keyText is how a shortcut is written, such as Ctrl+Shift+M; on macOS ⌘.

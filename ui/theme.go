@@ -168,13 +168,17 @@ func (t *deskTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Colo
 		v = *t.only
 	}
 	s, ok := shades[n]
+	c := s.light
+	if v == theme.VariantDark {
+		c = s.dark
+	}
 	switch {
 	case !ok:
 		return t.Theme.Color(n, v)
-	case v == theme.VariantDark:
-		return s.dark
+	case n == theme.ColorNameForeground:
+		return menuInk(c)
 	}
-	return s.light
+	return c
 }
 
 // Size looks into our own table first.

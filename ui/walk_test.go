@@ -243,6 +243,7 @@ func TestTabReachesEveryControlOfEverySheet(t *testing.T) {
 	replace := newReplaceSheet(w.w, issuing.Lookup{UID: e.CustomerUID, Key: &issuing.Key{Masked: "411111******1111"}})
 	notice := newNotice("제목", "내용", "확인")
 	notice.needTick("알았습니다")
+	pin := newPINSheet(w.w, pinChange)
 	for sheet, open := range map[string]func(){
 		"composer": func() { w.flow.compose() },
 		"replace":  func() { w.sheets.show(replace.body, 460, replace.first(), nil) },
@@ -254,6 +255,7 @@ func TestTabReachesEveryControlOfEverySheet(t *testing.T) {
 		"export":   w.askExport,
 		"operator": w.openOperator,
 		"question": w.unlock,
+		"PIN":      func() { w.sheets.show(pin.body, 400, pin.first(), nil) },
 		"notice":   func() { w.sheets.show(notice.body, 420, notice.first(), nil) },
 	} {
 		open()
