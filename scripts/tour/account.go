@@ -14,8 +14,8 @@ var settingsOrder = []string{
 	"list", "add", "export", "import",
 	"name", "environment", "key", "secret", "url", "tier", "channel", "test",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
-	"save", "operator", "language", "look", "scale", "idle", "notify", "ledger", "about", "back",
-	"profile choice", "check", "request log", "settings button",
+	"save", "operator", "language", "look", "scale", "notify", "ledger", "idle", "screen PIN", "about", "back",
+	"profile choice", "check", "request log", "settings button", "menu",
 }
 
 // cursor walks the settings by Tab and remembers where it is.
