@@ -12,6 +12,8 @@ var (
 	leavingAtOnce = 500
 	// breath is how long the file is left to others after each batch. Who waits for the lock looks every 100 ms at last.
 	breath = 120 * time.Millisecond
+	// insistence is how long one batch tries to get the lock.
+	insistence = time.Minute
 )
 
 // leave deletes what the archive holds, batch by batch.
@@ -25,10 +27,20 @@ func (a *archiver) leave(ctx context.Context) error {
 			err = pause(ctx)
 		}
 		if err == nil {
-			err = a.leaveOne(ctx, batches[i], i == 0)
+			err = insist(ctx, func() error { return a.leaveOne(ctx, batches[i], i == 0) })
 		}
 	}
 	return err
+}
+
+// insist tries again while the file is busy: SQLite's locks know no queue, so that who orders without a rest keeps a
+// batch from ever getting its turn within one busy_timeout. The batch did nothing then, and somebody waits who may cancel.
+func insist(ctx context.Context, do func() error) error {
+	for limit := time.Now().Add(insistence); ; {
+		if err := do(); !isBusy(err) || time.Now().After(limit) || ctx.Err() != nil {
+			return err
+		}
+	}
 }
 
 func pause(ctx context.Context) error {

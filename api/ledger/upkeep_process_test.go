@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"path/filepath"
 	"reflect"
 	"strconv"
@@ -32,11 +33,11 @@ func TestOneProcessTidiesUpWhileTheOtherIssues(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer c.kill() // also when one of the following fails: nobody else ends the other process
 		for i := range 2 {
 			backedUp(t, l, filepath.Join(folder, "backup"+strconv.Itoa(i)))
 			archived(t, l, nine.Add(time.Duration(i-1)*300*90*time.Second), filepath.Join(folder, "archive"+strconv.Itoa(i)))
 		}
-		c.kill()
 	}()
 	acknowledged := map[int64]bool{}
 	for answer := range answers {
@@ -86,9 +87,11 @@ func TestNoRowIsLostByKillingTheArchiver(t *testing.T) {
 		}
 		archive := filepath.Join(folder, strconv.Itoa(round))
 		c.say("archive " + archive)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // an archiver that failed never gets there
 		for now := left; now == left && err == nil; {
-			now, err = l.ArchiveCount(t.Context(), nine)
+			now, err = l.ArchiveCount(ctx, nine)
 		}
+		cancel()
 		c.kill()
 		if err != nil {
 			t.Fatal(err)
