@@ -104,13 +104,10 @@ ime:
 	$(MAKE) --no-print-directory build
 	go run ./scripts/ime -binary $(PROGRAM)
 
-# The pictures of the README, from the real program.
+# The pictures of the README, from the real program: light and dark, Korean and English.
 pictures: build
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
-	go run ./scripts/tour -binary $(PROGRAM) -shots $(SHOTS)
-	cp $(SHOTS)/*-filled.png assets/pictures/filled.png
-	cp $(SHOTS)/*-old-card-shown.png assets/pictures/old-card-shown.png
-	cp $(SHOTS)/*-replaced.png assets/pictures/replaced.png
+	go run ./scripts/tour -binary $(PROGRAM) -pictures assets/pictures
 
 # The keychain of another program, KeePassXC, whose windows are answered by key. Of `make test` it is left out where
 # KeePassXC is not installed: 20 MB to fetch, 70 MB on the disk.

@@ -18,7 +18,7 @@ import (
 	"billkey/assets"
 )
 
-var placeholder = regexp.MustCompile(`\{[A-Za-z]+\}`)
+var placeholder = regexp.MustCompile(`\{([A-Za-z]+)(?:\|[^{}|]+\|[^{}|]+)?\}`)
 
 // longestSample keeps the names of practice cards inside the narrow list they are chosen from, in letters.
 const longestSample = 36
@@ -52,7 +52,10 @@ func both(t *testing.T, check func(t *testing.T, table map[string]string)) {
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func placeholders(sentence string) []string {
-	found := placeholder.FindAllString(sentence, -1)
+	var found []string
+	for _, m := range placeholder.FindAllStringSubmatch(sentence, -1) {
+		found = append(found, "{"+m[1]+"}") // also of {Name|one|several}
+	}
 	slices.Sort(found)
 	return slices.Compact(found)
 }

@@ -75,11 +75,22 @@ func (l *resultList) inBackground(work func(context.Context) func()) {
 // untilEither is ctx, but ends with other too.
 func untilEither(ctx, other context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	if other.Err() != nil { // what follows an end does so a moment later
-		cancel()
-	}
 	stop := context.AfterFunc(other, cancel)
-	return ctx, func() { stop(); cancel() }
+	return either{ctx, other}, func() { stop(); cancel() }
+}
+
+// either knows of the other's end at once: what follows an end by AfterFunc does so a moment later.
+type either struct {
+	context.Context
+	other context.Context
+}
+
+// Err tells which has ended first, as far as it can be told.
+func (c either) Err() error {
+	if err := c.Context.Err(); err != nil {
+		return err
+	}
+	return c.other.Err()
 }
 
 // at is the entry at an ordinal, if it is loaded.

@@ -30,7 +30,8 @@ func loadWords(lang string) (*words, error) {
 	return w, nil
 }
 
-// t is the sentence of key with the pairs (name, value) filled in. An unknown key shows itself; a test keeps that from happening.
+// t is the sentence of key with the pairs (name, value) filled in: {Name} by the value, {Name|row|rows} by the word for
+// one or for several. An unknown key shows itself; a test keeps that from happening.
 func (w *words) t(key string, pairs ...string) string {
 	s, ok := w.table[key]
 	if !ok {
@@ -42,11 +43,28 @@ func (w *words) t(key string, pairs ...string) string {
 	filled := make([]string, len(pairs))
 	for i, p := range pairs {
 		if i%2 == 0 {
+			s = numbered(s, "{"+p+"|", pairs[i+1] == "1")
 			p = "{" + p + "}"
 		}
 		filled[i] = p
 	}
 	return strings.NewReplacer(filled...).Replace(s)
+}
+
+// numbered puts the word for one or for several wherever a sentence leaves the choice.
+func numbered(s, opening string, one bool) string {
+	for {
+		before, rest, found := strings.Cut(s, opening)
+		choice, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			return s
+		}
+		single, several, _ := strings.Cut(choice, "|")
+		if one {
+			several = single
+		}
+		s = before + several + after
+	}
 }
 
 // has tells whether there is a sentence for key.

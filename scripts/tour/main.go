@@ -19,10 +19,17 @@ import (
 func main() {
 	binary := flag.String("binary", "build/billkey", "the program")
 	shots := flag.String("shots", "build/screenshots", "folder for the pictures")
+	album := flag.String("pictures", "", "instead, folder for the pictures of the README: in both languages, light and dark")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *binary, *shots); err != nil {
+	err := error(nil)
+	if *album != "" {
+		err = pictures(ctx, *binary, *album)
+	} else {
+		err = run(ctx, *binary, *shots)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "tour:", err)
 		stop()
 		os.Exit(1)

@@ -23,7 +23,7 @@ var (
 // the folder with its ledger.
 type place struct {
 	binary, home, data string
-	args               []string
+	args, env          []string
 }
 
 // at is a place on this system.
@@ -39,7 +39,7 @@ func practice(ctx context.Context, p place, shots string) (report, error) {
 		return report{}, err
 	}
 	defer screen.Stop()
-	s := stage.NewStory(ctx, screen, stage.Private(p.home), shots)
+	s := stage.NewStory(ctx, screen, append(stage.Private(p.home), p.env...), shots)
 	defer s.End()
 	var r report
 	s.Open(p.binary, p.args...)
