@@ -59,6 +59,8 @@ type Deps struct {
 	Idle time.Duration
 	// Rest lets the window's thread sleep while nothing happens, until ctx ends; nil never does.
 	Rest func(ctx context.Context, do func(func()))
+	// Room is the size of the largest screen in pixels, zeros where nobody can tell; nil asks nobody.
+	Room func() (width, height int)
 	// Calls takes what brings the window to the front until ctx ends, for a later start of the program; nil: nobody calls.
 	Calls func(ctx context.Context, forward func(ctx context.Context) bool)
 	// Version is the program's own.
@@ -93,6 +95,7 @@ func Run(app fyne.App, d Deps) error {
 	}
 	app.Lifecycle().SetOnStarted(func() {
 		w.putBack()
+		w.fit()
 		d.trace("started")
 		w.hideFromPictures()
 	})

@@ -25,11 +25,12 @@ type desk struct {
 	env    []string
 }
 
-func newDesk(t *testing.T) *desk {
+// newDesk is one of the usual size, unless more arguments for its X server say otherwise.
+func newDesk(t *testing.T, more ...string) *desk {
 	t.Helper()
 	d := &desk{t: t, binary: program(t), home: t.TempDir()}
 	var err error
-	if d.screen, err = stage.StartDisplay(d.home); err != nil {
+	if d.screen, err = stage.StartDisplay(d.home, more...); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.screen.Stop)

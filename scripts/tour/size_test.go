@@ -38,3 +38,13 @@ func TestSizeOfTheWindowIsKept(t *testing.T) {
 		t.Errorf("preferences: %v %v", files, err)
 	}
 }
+
+func TestWindowFitsASmallScreen(t *testing.T) {
+	d := newDesk(t, "-screen", "0", "1024x640x24")
+	s := d.open("a")
+	if got := d.geometry(d.window(s)); got.w != 1024 || got.h > 640 || got.h < 560 {
+		t.Errorf("%+v", got)
+	}
+	s.Close()
+	d.must(s)
+}
