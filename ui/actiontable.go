@@ -114,7 +114,7 @@ func (dw *desktopWindow) viewActions() []*action {
 
 func (dw *desktopWindow) helpActions() []*action {
 	return []*action{
-		{say: "action.help", menu: menuHelp, keys: keys(plainKey(fyne.KeyF1)), can: dw.idleNow, do: func() { dw.openHelp("") }},
+		{say: "action.help", menu: menuHelp, keys: keys(plainKey(fyne.KeyF1)), can: dw.idleNow, do: func() { dw.openHelp(dw.topicHere()) }},
 		{say: "help.keys.title", menu: menuHelp, keys: keys(ctrl(fyne.KeySlash)), can: dw.idleNow, do: func() { dw.openHelp("keys") }},
 		{say: "about.open", menu: menuHelp, keys: keys(plainKey(fyne.KeyF12)), can: dw.idleNow, do: dw.openAbout},
 		{say: "action.menu", menu: menuHelp, keys: keys(plainKey(fyne.KeyF10)), do: dw.openMenu, keysOnly: true},

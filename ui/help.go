@@ -33,6 +33,19 @@ func (dw *desktopWindow) openHelpAt(name string, class issuing.Class) {
 	dw.deps.trace("help", "topic", topics[dw.help.at].name)
 }
 
+// topicHere is the topic of where the cursor is; "" is the one read last.
+func (dw *desktopWindow) topicHere() string {
+	switch {
+	case dw.shows(dw.settings.body):
+		return "console"
+	case !dw.deskShown() || dw.form == nil || dw.window.Canvas().Focused() != dw.form.uid:
+		return ""
+	case dw.flow.mode() == modeBlocked:
+		return "replace"
+	}
+	return "uid"
+}
+
 func (dw *desktopWindow) helpShown() bool {
 	return len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == dw.help.body
 }

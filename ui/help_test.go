@@ -43,6 +43,23 @@ func TestHelpLeadsBackToThePageItWasOpenedFrom(t *testing.T) {
 	s.says("prefs.title")
 }
 
+func TestHelpOpensAtWhereTheCursorIs(t *testing.T) {
+	s := newStage(t)
+	s.hit(fyne.KeyF1)
+	s.says("help.uid.title", "help.uid.1")
+	s.hit(fyne.KeyEscape)
+	s.registered("gildong_0001_1111")
+	s.keys("gildong_0001_1111<tab><tab>")
+	s.q.drain()
+	s.window.window.Canvas().Focus(s.window.form.uid)
+	s.hit(fyne.KeyF1)
+	s.says("help.replace.1")
+	s.hit(fyne.KeyEscape)
+	s.window.openSettings()
+	s.hit(fyne.KeyF1)
+	s.says("help.console.1")
+}
+
 func TestADeclineLeadsToWhatToSay(t *testing.T) {
 	s := newStage(t)
 	m := s.magic("decline_pin", "")
