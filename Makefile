@@ -15,7 +15,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3
 
-.PHONY: run build windows wine test lint bench measure million memory idle ime pictures keychains model kills licences clean
+.PHONY: run build windows wine test lint bench measure million memory idle ime pictures keychains model kills licences dist macos clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -125,6 +125,31 @@ model:
 
 kills:
 	BILLKEY_KILLS=1000 go test -run Killed -timeout 1h -v ./api/issuing
+
+# Packages for Linux and Windows, bills of materials and checksums, in build/dist. The same commit gives the same bytes, in every
+# folder. Built without the builder's paths, so the first time takes as long again. The commit is noted in the program.
+SBOM_VERSION := v1.10.0
+SBOM := bin/cyclonedx-gomod-$(SBOM_VERSION)
+LINUX := build/linux
+dist: $(SBOM)
+	scripts/packages $(BUILD_PACKAGES) gcc-mingw-w64-x86-64 nsis xz-utils
+	$(MAKE) --no-print-directory windows GOFLAGS=-buildvcs=true
+	go build -buildvcs=true -trimpath -ldflags '$(LDFLAGS) -buildid=' -o $(LINUX)/billkey .
+	go run ./scripts/dist -linux $(LINUX)/billkey -windows $(WINDOWS) -sbom $(SBOM) -out build/dist
+
+$(SBOM):
+	GOBIN=$(CURDIR)/bin go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(SBOM_VERSION)
+	mv bin/cyclonedx-gomod $@
+
+# The application for macOS, on a Mac with Go and Apple's command line tools (xcode-select --install). For both kinds of
+# processor: one program that holds two.
+MACOS := build/macos
+macos:
+	for arch in arm64 amd64; do \
+		CGO_ENABLED=1 GOARCH=$$arch go build -buildvcs=true -trimpath -ldflags '$(LDFLAGS)' -o $(MACOS)/billkey-$$arch . || exit 1; \
+	done
+	lipo -create -output $(MACOS)/billkey $(MACOS)/billkey-arm64 $(MACOS)/billkey-amd64
+	go run ./scripts/dist -macos $(MACOS)/billkey -out build/dist
 
 # The texts of assets/licences, from what is linked on the three systems.
 licences:

@@ -79,7 +79,9 @@ var allowed = map[string]may{
 	"scripts/architecture": {},
 	"scripts/stage":        {},
 	"scripts/licences":     {own: []string{"assets"}}, // writes what is embedded there
-	"scripts/windows":      {other: []string{"golang.org/x/image/draw"}, tests: []string{"api/headless", "scripts/stage", "scripts/wine"}},
+	"scripts/about":        {other: []string{"golang.org/x/image/draw"}},
+	"scripts/windows":      {own: []string{"scripts/about"}, tests: []string{"api/headless", "scripts/stage", "scripts/wine"}},
+	"scripts/dist":         {own: []string{"assets", "scripts/about"}, tests: []string{"scripts/wine"}},
 	"scripts/wine":         {},
 	"scripts/ime":          {own: []string{"api/credentials", "api/sandbox", "scripts/stage"}}, // a profile that needs a name
 }

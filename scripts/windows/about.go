@@ -2,65 +2,31 @@ package main
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
-	"strings"
+
+	"billkey/scripts/about"
 )
-
-// about is what FyneApp.toml says of the program.
-type about struct {
-	name, id, icon string
-	version        [4]int // the fourth is the build
-}
-
-var line = regexp.MustCompile(`(?m)^\s*(\w+)\s*=\s*"?([^"\n]*)"?\s*$`)
-
-// readAbout reads the few plain lines that the file consists of.
-func readAbout(toml string) (about, error) {
-	values := map[string]string{}
-	for _, m := range line.FindAllStringSubmatch(toml, -1) {
-		values[m[1]] = m[2]
-	}
-	a := about{name: values["Name"], id: values["ID"], icon: values["Icon"]}
-	parts := append(strings.Split(values["Version"], "."), values["Build"])
-	if a.name == "" || a.id == "" || a.icon == "" || len(parts) != len(a.version) {
-		return about{}, fmt.Errorf("FyneApp.toml: Name, ID, Icon, Version of three numbers or Build is missing: %v", values)
-	}
-	for i, p := range parts {
-		n, err := strconv.ParseUint(p, 10, 16)
-		if err != nil {
-			return about{}, fmt.Errorf("FyneApp.toml: version: %w", err)
-		}
-		a.version[i] = int(n)
-	}
-	return a, nil
-}
-
-func (a about) numbers(between string) string {
-	return strings.ReplaceAll(strings.Trim(fmt.Sprint(a.version), "[]"), " ", between)
-}
 
 // resources is what windres compiles. The icon has the lowest number, so that the shell shows it; the window library looks
 // for it under a name of its own.
-func (a about) resources() string {
+func resources(a about.Program) string {
 	value := func(name, text string) string { return fmt.Sprintf("VALUE %q, %q\n", name, text) }
 	return "#include <winver.h>\n" +
 		"1 ICON \"billkey.ico\"\n" +
 		"GLFW_ICON ICON \"billkey.ico\"\n" +
 		"1 24 \"billkey.manifest\"\n" +
-		"1 VERSIONINFO\nFILEVERSION " + a.numbers(",") + "\nPRODUCTVERSION " + a.numbers(",") +
+		"1 VERSIONINFO\nFILEVERSION " + a.Numbers(",") + "\nPRODUCTVERSION " + a.Numbers(",") +
 		"\nFILEFLAGSMASK 0\nFILEFLAGS 0\nFILEOS VOS_NT_WINDOWS32\nFILETYPE VFT_APP\nBEGIN\n" +
 		"BLOCK \"StringFileInfo\"\nBEGIN\nBLOCK \"041204B0\"\nBEGIN\n" + // Korean, Unicode
-		value("CompanyName", a.name) + value("FileDescription", a.name) + value("ProductName", a.name) +
-		value("FileVersion", a.numbers(".")) + value("ProductVersion", a.numbers(".")) +
-		value("InternalName", a.id) + value("OriginalFilename", "billkey.exe") +
+		value("CompanyName", a.Name) + value("FileDescription", a.Name) + value("ProductName", a.Name) +
+		value("FileVersion", a.Numbers(".")) + value("ProductVersion", a.Numbers(".")) +
+		value("InternalName", a.ID) + value("OriginalFilename", "billkey.exe") +
 		"END\nEND\nBLOCK \"VarFileInfo\"\nBEGIN\nVALUE \"Translation\", 0x0412, 0x04B0\nEND\nEND\n"
 }
 
 // manifest asks for no rights, for the display's own pixels and for long paths. It does not ask for UTF-8 as the code page:
 // everything here speaks UTF-16 to Windows, and what desks in Korea have loaded into every program, keyboards and their
 // guards, still counts on code page 949.
-func (a about) manifest() string {
+func manifest(a about.Program) string {
 	systems := ""
 	for _, id := range []string{
 		"35138b9a-5d96-4fbd-8e2d-a2440225f93a", // Windows 7
@@ -72,7 +38,7 @@ func (a about) manifest() string {
 	}
 	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <assembly xmlns="urn:schemas-microsoft-com:asm.v1" manifestVersion="1.0">
-<assemblyIdentity type="win32" name="` + a.id + `" version="` + a.numbers(".") + `" processorArchitecture="amd64"/>
+<assemblyIdentity type="win32" name="` + a.ID + `" version="` + a.Numbers(".") + `" processorArchitecture="amd64"/>
 <dependency><dependentAssembly><assemblyIdentity type="win32" name="Microsoft.Windows.Common-Controls" version="6.0.0.0"
  processorArchitecture="*" publicKeyToken="6595b64144ccf1df" language="*"/></dependentAssembly></dependency>
 <trustInfo xmlns="urn:schemas-microsoft-com:asm.v3"><security><requestedPrivileges>

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"billkey/scripts/about"
 )
 
 // windres compiles resources.
@@ -28,19 +30,11 @@ func main() {
 }
 
 func run(root, work, out string) error {
-	toml, err := os.ReadFile(filepath.Join(root, "FyneApp.toml"))
+	a, err := about.Read(root)
 	if err != nil {
 		return err
 	}
-	about, err := readAbout(string(toml))
-	if err != nil {
-		return err
-	}
-	picture, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(about.icon)))
-	if err != nil {
-		return err
-	}
-	icon, err := icons(picture)
+	icon, err := icons(a)
 	if err != nil {
 		return err
 	}
@@ -48,7 +42,7 @@ func run(root, work, out string) error {
 		return err
 	}
 	for name, b := range map[string][]byte{
-		"billkey.ico": icon, "billkey.manifest": []byte(about.manifest()), "billkey.rc": []byte(about.resources()),
+		"billkey.ico": icon, "billkey.manifest": []byte(manifest(a)), "billkey.rc": []byte(resources(a)),
 	} {
 		if err := os.WriteFile(filepath.Join(work, name), b, 0o600); err != nil {
 			return err
