@@ -49,7 +49,7 @@ windows:
 
 # The program for Windows, driven in Wine; and what Windows does differently, by the tests of the parts themselves.
 wine:
-	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) gcc-mingw-w64-x86-64 wine64
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) gcc-mingw-w64-x86-64 wine64 nsis
 	$(MAKE) --no-print-directory windows build
 	BILLKEY_WINE=1 go test -count=1 -v -run 'Wine|Windows' ./scripts/...
 

@@ -132,12 +132,17 @@ func (p *Prefix) Launcher(program string) (string, error) {
 }
 
 // Stop ends what still runs in it.
-func (p *Prefix) Stop() {
+func (p *Prefix) Stop() { _ = p.server(context.Background(), "-k", "-w") }
+
+// Rest returns when nothing runs in it any more: some programs leave their work to another and end before it.
+func (p *Prefix) Rest(ctx context.Context) error { return p.server(ctx, "-w") }
+
+func (p *Prefix) server(ctx context.Context, args ...string) error {
 	server := filepath.Join(filepath.Dir(p.loader), "wineserver")
 	if _, err := os.Stat(server); err != nil {
 		server = "wineserver"
 	}
-	cmd := exec.Command(server, "-k", "-w") // #nosec G204 -- beside the loader
+	cmd := exec.CommandContext(ctx, server, args...) // #nosec G204 -- beside the loader
 	cmd.Env = p.env
-	_ = cmd.Run()
+	return cmd.Run()
 }
