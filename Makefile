@@ -8,6 +8,8 @@ PROGRAM := build/billkey
 SHOTS := build/screenshots
 LINT_VERSION := v2.15.0
 LINT := bin/golangci-lint-$(LINT_VERSION)
+GOVULNCHECK_VERSION := v1.9.0
+GOVULNCHECK := bin/govulncheck-$(GOVULNCHECK_VERSION)
 
 # Debian packages: to build, to run without a display, to test.
 BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev libxcursor-dev \
@@ -15,7 +17,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev li
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3
 
-.PHONY: run build windows wine test lint bench measure million memory idle ime pictures keychains model kills licences dist macos clean
+.PHONY: run build windows wine test lint vulnerabilities bench measure million memory idle ime pictures keychains model kills licences dist macos clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -65,12 +67,23 @@ test:
 	go test -count=1 -run Screen ./ui
 	BILLKEY_SEQUENCES=10000 BILLKEY_KILLS=100 go test -count=1 -run 'RandomSequences|Killed' ./api/issuing
 
+# Beside the code, the modules: what lies in the module cache is what go.sum says.
 lint: $(LINT)
+	go mod verify
 	$(LINT) run
 
 $(LINT):
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 	mv bin/golangci-lint $@
+
+# Known vulnerabilities in what the program calls. VULNDB=file:///DIR takes another database than the Go project's. Not part of
+# lint, because the same sources would fail on another day.
+vulnerabilities: $(GOVULNCHECK)
+	@scripts/vulnerabilities $(GOVULNCHECK) $(VULNDB)
+
+$(GOVULNCHECK):
+	GOBIN=$(CURDIR)/bin go install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
+	mv bin/govulncheck $@
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
