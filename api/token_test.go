@@ -300,7 +300,7 @@ func TestFailedTokenRequestNeverMakesAnOrderUndecided(t *testing.T) {
 		"long token": always(200, tokenJSON(strings.Repeat("a", 5000), 1, 2)),
 		"null":       always(200, `{"code":0,"response":null}`),
 		"words":      always(200, `{"code":0,"response":"abc"}`),
-		"redirect":   func(w http.ResponseWriter, q *http.Request) { http.Redirect(w, q, "/x", 307) },
+		"redirect":   func(w http.ResponseWriter, q *http.Request) { http.Redirect(w, q, "/x", http.StatusTemporaryRedirect) },
 		"hung up":    func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		t.Run(name, func(t *testing.T) {

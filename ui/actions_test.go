@@ -8,17 +8,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-func (s *stage) action(say string) *action {
-	s.t.Helper()
-	for _, a := range s.window.actions {
-		if a.say == say {
-			return a
-		}
-	}
-	s.t.Fatalf("no action %s", say)
-	return nil
-}
-
 // pressKey presses a key with its modifiers, as the driver does.
 func (s *stage) pressKey(k desktop.CustomShortcut) {
 	s.t.Helper()

@@ -15,7 +15,7 @@ type Holder struct{ v secret.Value }
 // NewHolder copies digits, which must have passed [CheckHolder].
 func NewHolder(digits []byte) Holder { return Holder{secret.New(slices.Clone(digits))} }
 
-// Kind of holder number, said by its length.
+// HolderKind is said by the length of the number.
 type HolderKind string
 
 // The kinds.

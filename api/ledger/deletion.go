@@ -13,7 +13,7 @@ import (
 // the customer_uid, at any desk on this file.
 const DeletionLimit = 130 * time.Second
 
-// ErrMoved: something happened to the customer_uid since it was looked up, or its key is not the one that was meant.
+// ErrMoved tells that something happened to the customer_uid since it was looked up, or its key is not the one that was meant.
 var ErrMoved = errors.New("ledger: the customer_uid has moved on since it was looked up")
 
 // DeletionError tells that the key behind a customer_uid is just being deleted, here or in another process. Event is the

@@ -36,7 +36,7 @@ const (
 	keyLength  = 32
 )
 
-// ErrDamaged: the stored hash is none.
+// ErrDamaged tells that the stored hash is none.
 var ErrDamaged = errors.New("lock: the stored hash cannot be read")
 
 // phc is the form of a hash: $argon2id$v=19$m=65536,t=3,p=4$salt$key, with salt and key in base64 without padding.

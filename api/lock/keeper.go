@@ -33,7 +33,7 @@ type WaitError struct{ Wait time.Duration }
 // Error is for logs.
 func (e *WaitError) Error() string { return fmt.Sprintf("lock: no PIN for another %s", e.Wait) }
 
-// ErrNone: there is no PIN that could be changed or removed.
+// ErrNone tells that there is no PIN that could be changed or removed.
 var ErrNone = errors.New("lock: no PIN is set")
 
 // Keeper sets, tries and removes the PIN. Its methods may be called from any goroutine; all but [Keeper.State] take as

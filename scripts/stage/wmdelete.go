@@ -45,7 +45,7 @@ func (x *xConn) greet() error {
 		return err
 	}
 	if head[0] != 1 {
-		return fmt.Errorf("X server refuses: %s", rest)
+		return fmt.Errorf("the X server refuses: %s", rest)
 	}
 	return nil
 }
@@ -60,7 +60,7 @@ func (x *xConn) ask(request []byte) ([]byte, error) {
 		return nil, err
 	}
 	if reply[0] != 1 {
-		return nil, fmt.Errorf("X error %d", reply[1])
+		return nil, fmt.Errorf("error %d of the X server", reply[1])
 	}
 	return reply, nil
 }
