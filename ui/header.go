@@ -52,8 +52,9 @@ func newHeader(w *words) *header {
 	h.menu = newButton(w.t("menu.open"), func() { call(h.OnMenu) })
 	log := newButton(w.t("inspector.open"), func() { call(h.OnInspect) })
 	words := column(1, h.title, h.detail)
-	right := container.NewCenter(row(8, h.unlock, fixedWidth(h.choice, 200), check, log, settings, h.menu))
-	h.band = newSurface(colourPractice, "", 0, inset(20, 8, container.NewBorder(nil, nil, nil, right, words)))
+	all := container.New(&headLayout{choice: h.choice, give: []fyne.CanvasObject{log, check, settings}},
+		words, h.unlock, h.choice, check, log, settings, h.menu)
+	h.band = newSurface(colourPractice, "", 0, inset(20, 8, all))
 	h.body = container.NewThemeOverride(h.band, bandTheme{theme.Current()})
 	return h
 }

@@ -16,42 +16,66 @@ func bringIntoSight(o fyne.CanvasObject) {
 	if top := c.Overlays().Top(); top != nil {
 		root = top
 	}
-	if s := scrollAround(root, o, nil); s != nil {
+	for _, s := range scrollsAround(root, o) {
 		scrollTo(s, o)
 	}
 }
 
 // scrollTo moves as little as needed, with some room round the control.
 func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
-	const room = 30
-	if s.Content.Size().Height < s.Content.MinSize().Height {
+	if least := s.Content.MinSize(); s.Content.Size().Height < least.Height || s.Content.Size().Width < least.Width {
 		s.Refresh() // rows have come that it does not know of
 	}
 	d := fyne.CurrentApp().Driver()
-	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s.Content).Y
-	height, most := s.Size().Height, max(s.Content.Size().Height-s.Size().Height, 0)
-	switch bottom := top + o.Size().Height + room; {
-	case top-room < s.Offset.Y:
-		s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, top-room)))
-	case bottom > s.Offset.Y+height:
-		s.ScrollToOffset(fyne.NewPos(s.Offset.X, min(bottom-height, most)))
+	at := d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(s.Content))
+	to := fyne.NewPos(
+		offsetFor(s.Offset.X, s.Size().Width, s.Content.Size().Width, at.X, o.Size().Width),
+		offsetFor(s.Offset.Y, s.Size().Height, s.Content.Size().Height, at.Y, o.Size().Height))
+	if to != s.Offset {
+		s.ScrollToOffset(to)
 	}
 }
 
-// scrollAround is the innermost scroll that holds o; nil where there is none. in is the one that holds from.
-func scrollAround(from, o fyne.CanvasObject, in *container.Scroll) *container.Scroll {
-	if from == o {
-		return in
+// offsetFor is the offset, in one direction, at which a control can be seen: its beginning, if it is longer than the view.
+func offsetFor(offset, view, content, at, length float32) float32 {
+	const room = 30
+	switch most := max(content-view, 0); {
+	case at-room < offset:
+		return min(max(at-room, 0), most)
+	case at+length+room > offset+view:
+		return min(at+length+room-view, max(at-room, 0), most)
 	}
-	if s, ok := from.(*container.Scroll); ok {
-		in = s
-	}
-	for _, child := range heldBy(from) {
-		if s := scrollAround(child, o, in); s != nil {
-			return s
-		}
+	return offset
+}
+
+// scrollAround is the innermost scroll that holds o; nil where there is none.
+func scrollAround(from, o fyne.CanvasObject) *container.Scroll {
+	if all := scrollsAround(from, o); len(all) > 0 {
+		return all[0]
 	}
 	return nil
+}
+
+// scrollsAround are the scrolls that hold o, innermost first.
+func scrollsAround(from, o fyne.CanvasObject) []*container.Scroll {
+	all, _ := scrollsTo(from, o)
+	return all
+}
+
+func scrollsTo(from, o fyne.CanvasObject) (all []*container.Scroll, found bool) {
+	if from == o {
+		return nil, true
+	}
+	for _, child := range heldBy(from) {
+		if all, found = scrollsTo(child, o); !found {
+			continue
+		}
+		if s, ok := from.(*container.Scroll); ok {
+			all = append(all, s)
+		}
+		return all, true
+	}
+	return nil, false
 }
 
 // heldBy is what an object is made of, as far as controls can be in it.

@@ -230,7 +230,7 @@ func (p *resultsPanel) narrowed() bool { return p.search.Text != "" || p.view.Fi
 // said tells how many there are, and why there may be none.
 func (p *resultsPanel) said() {
 	narrowed := p.narrowed()
-	p.empty.show(p.list.total == 0, narrowed)
+	p.empty.show(p.list.total == 0 && p.list.sure, narrowed) // not before the ledger has been read
 	show(p.grid, p.list.total > 0)
 	key := "results.hits"
 	switch {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"os"
 	"strconv"
 	"sync"
@@ -43,15 +44,29 @@ func useScale(percent string) {
 
 // rescale changes the size of everything while the window is open; the window stays as large as it is on the screen.
 func (dw *desktopWindow) rescale(percent string) {
-	before, s := dw.prefs.scale(), dw.window.Canvas().Size()
+	before, size, was := dw.prefs.scale(), dw.window.Canvas().Size(), dw.window.Canvas().Scale()
 	dw.prefs.setScale(percent)
 	useScale(percent)
 	dw.rebuild(dw.w.lang)
 	dw.app.Settings().SetTheme(newTheme(dw.prefs.look()))
 	old, _ := strconv.ParseFloat(before, 32)
 	now, _ := strconv.ParseFloat(percent, 32)
-	if old > 0 && now > 0 {
-		ratio := float32(old / now)
-		dw.window.Resize(fyne.NewSize(s.Width*ratio, s.Height*ratio))
+	if old <= 0 || now <= 0 {
+		return
 	}
+	dw.pixels = pixels{whole(size.Width*was, dw.pixels.width), whole(size.Height*was, dw.pixels.height)}
+	scale := was * float32(now/old)
+	dw.window.Resize(fyne.NewSize((dw.pixels.width-0.25)/scale, (dw.pixels.height-0.25)/scale)) // the toolkit rounds up
+}
+
+// pixels are the size of the window on the screen as it was before the last change of scale.
+type pixels struct{ width, height float32 }
+
+// whole is a length in whole pixels; what it was before, where only the toolkit's rounding is between the two.
+func whole(length, before float32) float32 {
+	const rounding = 2
+	if n := float32(math.Round(float64(length))); math.Abs(float64(n-before)) > rounding {
+		return n
+	}
+	return before
 }

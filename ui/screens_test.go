@@ -36,8 +36,14 @@ func TestScreensFitTheirWindow(t *testing.T) {
 // fits compares what the content needs with the window.
 func (s *stage) fits(size fyne.Size) {
 	s.t.Helper()
-	if m := s.window.window.Canvas().Content().MinSize(); m.Width > size.Width || m.Height > size.Height {
+	dw := s.window
+	head, page, foot := dw.header.body.MinSize(), dw.desk.MinSize(), dw.status.body.MinSize()
+	m := fyne.NewSize(max(head.Width, page.Width, foot.Width), head.Height+page.Height+foot.Height)
+	if m.Width > size.Width || m.Height > size.Height {
 		s.t.Errorf("content needs %v of %v", m, size)
+	}
+	if c := dw.window.Canvas(); c.Size() != size {
+		s.t.Errorf("the window has become %v", c.Size())
 	}
 }
 

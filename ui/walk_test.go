@@ -166,7 +166,7 @@ func (s *stage) inSight(o fyne.CanvasObject) bool {
 	d, c := fyne.CurrentApp().Driver(), s.window.window.Canvas()
 	at, low := d.AbsolutePositionForObject(o), min(o.Size().Height, 30)
 	from, to := float32(0), c.Size().Height
-	if scroll := scrollAround(s.root(), o, nil); scroll != nil {
+	if scroll := scrollAround(s.root(), o); scroll != nil {
 		from = d.AbsolutePositionForObject(scroll).Y
 		to = from + scroll.Size().Height
 	}

@@ -58,6 +58,7 @@ type desktopWindow struct {
 	helpCursor fyne.Focusable
 
 	stopIdle func()
+	pixels   pixels
 	movedAt  time.Time // when the mouse was last seen to move
 	stop     func()    // ends what goes on in the background; an order that was written down still runs to its end
 }
@@ -123,7 +124,9 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.makeLedgerPage()
 	dw.makeHelp()
 	dw.makeAbout()
-	dw.root = newWatched(container.NewBorder(dw.header.body, dw.status.body, nil, nil, dw.desk), dw.moved)
+	// A window too small for what it shows, at 200 % for one, lets it be scrolled: the toolkit would make the window larger
+	// than the screen.
+	dw.root = newWatched(container.NewBorder(dw.header.body, dw.status.body, nil, nil, container.NewScroll(dw.desk)), dw.moved)
 	dw.showContent()
 	dw.useProfile(dw.openProfile())
 	dw.showMainMenu()

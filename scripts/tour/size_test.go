@@ -48,3 +48,26 @@ func TestWindowFitsASmallScreen(t *testing.T) {
 	s.Close()
 	d.must(s)
 }
+
+func TestWindowKeepsItsSizeWhileItsContentGrows(t *testing.T) {
+	d := newDesk(t)
+	s := d.open("a")
+	w := d.window(s)
+	want := d.geometry(w)
+	for range 6 { // from 100 to 200 %
+		s.Keys("ctrl+plus")
+		s.Await("desk")
+	}
+	s.Keys("ctrl+comma")
+	s.Await("settings")
+	if got := d.geometry(w); got != want {
+		t.Errorf("at 200 %%: %+v, want %+v", got, want)
+	}
+	s.Keys("Escape", "ctrl+0")
+	s.Await("desk")
+	if got := d.geometry(w); got != want {
+		t.Errorf("back at 100 %%: %+v, want %+v", got, want)
+	}
+	s.Close()
+	d.must(s)
+}
