@@ -18,7 +18,7 @@ import (
 func runCheck(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 	p, err := Open(ctx, c.Options)
 	if err != nil {
-		return fail(stderr, ExitNotReady, err)
+		return fail(stderr, ExitNotReady, c.whyNotOpen(err))
 	}
 	defer func() { _ = p.Close() }()
 	profile, err := p.Choose()

@@ -45,7 +45,7 @@ type endpoint struct {
 func runEndpoint(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 	p, err := Open(ctx, c.Options)
 	if err != nil {
-		return fail(stderr, ExitNotReady, err)
+		return fail(stderr, ExitNotReady, c.whyNotOpen(err))
 	}
 	defer func() { _ = p.Close() }()
 	e, code, err := newEndpoint(ctx, p, c)

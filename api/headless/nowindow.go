@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"billkey/api/ledger"
 )
 
 // NoWindowError tells that the system cannot show the window.
@@ -22,8 +24,12 @@ func (e *NoWindowError) Unwrap() error { return e.Err }
 func whyNoStart(err error) string {
 	key, cause := "start.failed", err
 	var none *NoWindowError
-	if errors.As(err, &none) {
+	var newer *ledger.NewerError
+	switch {
+	case errors.As(err, &none):
 		key, cause = noWindowKey(none, runtime.GOOS), none.Err
+	case errors.As(err, &newer):
+		key, cause = "start.newer", newer
 	}
 	folder := "."
 	if exe, err := os.Executable(); err == nil {
@@ -47,4 +53,13 @@ func noWindowKey(e *NoWindowError, system string) string {
 		return "start.no_opengl_windows"
 	}
 	return "start.no_opengl"
+}
+
+// whyNotOpen has words for a ledger that a later version of the program wrote; every other error stays as it is.
+func (c *Command) whyNotOpen(err error) error {
+	var newer *ledger.NewerError
+	if errors.As(err, &newer) {
+		return errors.New(wordsFor(c.Options.language()).t("start.newer", "Error", newer.Error()))
+	}
+	return err
 }
