@@ -62,7 +62,7 @@ func (p *aboutPage) layOut() fyne.CanvasObject {
 	left := newPanel(container.NewBorder(
 		column(4, newTitle(w.t("about.parts"), sizeHeading), newText(w.t("about.parts.sentence"), sizeSmall, colourQuiet)), nil, nil, nil, p.list))
 	right := newPanel(container.NewBorder(inset(0, 4, p.name), nil, nil, nil, newKeyScroll(p.scroll)))
-	return inset(20, 14, container.NewBorder(inset(0, 6, top), nil, nil, nil, sharedRow(14, []float32{40, 60}, left, right)))
+	return newPageUnder(top, sharedRow(14, []float32{40, 60}, left, right))
 }
 
 // open reads the list when it is wanted first.

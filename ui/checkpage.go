@@ -83,10 +83,9 @@ func (p *checkPage) layOut() fyne.CanvasObject {
 		newText(p.w.t("check.page.sentence"), sizeBody, colourInk), p.check,
 		newTitle(p.w.t("check.page.trial.title"), sizeBody),
 		p.trialText, p.form.body, p.trial, p.clean)))
-	reports := column(8, p.note, container.NewHBox(p.copyText, p.saveMarkdown, p.saveJ))
+	reports := column(8, p.note, newFlow(8, p.copyText, p.saveMarkdown, p.saveJ))
 	right := newPanel(container.NewBorder(p.verdict, reports, nil, nil, newKeyScroll(scrolled(inset(4, 8, p.steps)))))
-	top := newPageHead(p.w, p.w.t("check.title"), func() { call(p.OnClose) })
-	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil, sharedRow(14, []float32{34, 66}, left, right)))
+	return newPage(p.w, p.w.t("check.title"), func() { call(p.OnClose) }, sharedRow(14, []float32{34, 66}, left, right))
 }
 
 func (p *checkPage) say(t tone, s string) { p.note.set(tones[t].sign+s, tones[t].colour) }

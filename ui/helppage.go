@@ -58,9 +58,8 @@ func newHelpPage(w *words, samples []Sample) *helpPage {
 		list.Add(l)
 	}
 	p.scroll = scrolled(p.answer)
-	top := newPageHead(w, w.t("help.title"), func() { call(p.OnClose) })
-	p.body = inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil,
-		sharedRow(14, []float32{26, 74}, newPanel(scrolled(list)), newPanel(p.scroll))))
+	p.body = newPage(w, w.t("help.title"), func() { call(p.OnClose) },
+		sharedRow(14, []float32{26, 74}, newPanel(scrolled(list)), newPanel(p.scroll)))
 	p.turn(0)
 	return p
 }

@@ -71,14 +71,13 @@ func (p *inspectorPage) layOut() fyne.CanvasObject {
 	har := newButton(p.w.t("inspector.har"), p.saveHAR)
 	wipe := newButton(p.w.t("inspector.clear"), func() { p.log.Clear(); p.reload() })
 	filters := column(8, sharedRow(8, []float32{3, 2}, p.path, p.uid), sharedRow(8, []float32{3, 2, 3, 2}, p.status, p.code, p.minutes, p.failed))
-	left := newPanel(container.NewBorder(column(8, filters, p.count), container.NewHBox(har, wipe), nil, nil, p.list))
+	left := newPanel(container.NewBorder(column(8, filters, p.count), newFlow(8, har, wipe), nil, nil, p.list))
 	right := newPanel(container.NewBorder(p.meaning, column(8, p.note, p.copyButtons()), nil, nil, p.detail))
-	top := newPageHead(p.w, p.w.t("inspector.title"), func() { call(p.OnClose) })
-	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil, sharedRow(14, []float32{45, 55}, left, right)))
+	return newPage(p.w, p.w.t("inspector.title"), func() { call(p.OnClose) }, sharedRow(14, []float32{45, 55}, left, right))
 }
 
 func (p *inspectorPage) copyButtons() fyne.CanvasObject {
-	out := container.NewHBox()
+	out := newFlow(8)
 	for _, c := range []struct {
 		key  string
 		make func(inspect.Exchange) string

@@ -39,9 +39,9 @@ func placeKeys(w *words) fyne.CanvasObject {
 }
 
 func keyLine(what, key string) fyne.CanvasObject {
-	k := newLine(key, sizeSmall, colourInk)
+	k := newText(key, sizeSmall, colourInk)
 	k.bold = true
-	return sharedRow(10, []float32{2, 3}, k, newLine(what, sizeSmall, colourQuiet))
+	return sharedRow(10, []float32{2, 3}, k, newText(what, sizeSmall, colourQuiet))
 }
 
 // keyList is what the help's topic of keys shows.

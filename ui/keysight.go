@@ -48,14 +48,6 @@ func offsetFor(offset, view, content, at, length float32) float32 {
 	return offset
 }
 
-// scrollAround is the innermost scroll that holds o; nil where there is none.
-func scrollAround(from, o fyne.CanvasObject) *container.Scroll {
-	if all := scrollsAround(from, o); len(all) > 0 {
-		return all[0]
-	}
-	return nil
-}
-
 // scrollsAround are the scrolls that hold o, innermost first.
 func scrollsAround(from, o fyne.CanvasObject) []*container.Scroll {
 	all, _ := scrollsTo(from, o)

@@ -88,14 +88,13 @@ func (p *ledgerPage) layOut() fyne.CanvasObject {
 	left := newPanel(container.NewBorder(
 		column(8, newTitle(w.t("backup.title"), sizeHeading), newText(w.t("backup.sentence"), sizeBody, colourQuiet), p.backUp),
 		column(8, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, container.NewStack(p.none, p.list)))
-	right := newPanel(column(10,
+	right := newPanel(scrolled(column(10,
 		newTitle(w.t("archive.title"), sizeHeading), newText(w.t("archive.sentence"), sizeBody, colourQuiet),
 		newFieldRow(w.t("archive.months"), w.t("archive.months.hint"), p.months).box, p.found, p.archive,
 		newTitle(w.t("ledger.check.title"), sizeHeading), newText(w.t("ledger.check.sentence"), sizeBody, colourQuiet), p.checkFile,
-		container.NewBorder(nil, nil, p.activity, nil, p.note)))
-	top := newPageHead(w, w.t("ledger.title"), func() { call(p.OnClose) })
-	return inset(20, 14, container.NewBorder(column(4, top, p.path), nil, nil, nil,
-		sharedRow(14, []float32{1, 1}, left, scrolled(right))))
+		container.NewBorder(nil, nil, p.activity, nil, p.note))))
+	head := column(4, newPageHead(w, w.t("ledger.title"), func() { call(p.OnClose) }), inset(2, 4, p.path))
+	return newPageUnder(head, sharedRow(14, []float32{1, 1}, left, right))
 }
 
 // open shows the page as things stand.

@@ -6,11 +6,24 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// pageHeight is how high the content of a page is at least; a lower window is scrolled.
+const pageHeight = 280
+
+// newPage is every page but the desk: its head, and below it the content.
+func newPage(w *words, title string, back func(), content fyne.CanvasObject) fyne.CanvasObject {
+	return newPageUnder(newPageHead(w, title, back), content)
+}
+
+// newPageUnder is a page with a head of its own.
+func newPageUnder(head, content fyne.CanvasObject) fyne.CanvasObject {
+	return inset(20, 14, container.NewBorder(inset(0, 4, head), nil, nil, nil, container.New(&atLeast{pageHeight}, content)))
+}
+
 // newPageHead is the first line of every page but the desk: where one is, and the way back.
 func newPageHead(w *words, title string, back func()) fyne.CanvasObject {
 	t := newTitle(title, sizeTitle)
-	t.middle = true
+	t.middle, t.cuts = true, true
 	b := newButton(w.t("settings.close"), back)
 	b.Importance = widget.LowImportance
-	return inset(2, 0, container.NewBorder(nil, nil, t, b))
+	return inset(2, 0, container.NewBorder(nil, nil, nil, b, t))
 }

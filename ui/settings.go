@@ -85,9 +85,8 @@ func (s *settingsPage) layOut() fyne.CanvasObject {
 	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), column(6, add, export, take), nil, nil, s.list))
 	middle := newPanel(container.NewBorder(nil, column(8, s.note, s.form.actions()), nil, nil, scrolled(s.form.body)))
 	right := newPanel(scrolled(s.prefs.body))
-	top := newPageHead(s.w, s.w.t("settings.title"), func() { call(s.OnClose) })
-	return inset(20, 14, container.NewBorder(inset(0, 4, top), nil, nil, nil,
-		sharedRow(14, []float32{24, 48, 28}, left, middle, right)))
+	return newPage(s.w, s.w.t("settings.title"), func() { call(s.OnClose) },
+		sharedRow(14, []float32{24, 48, 28}, left, middle, right))
 }
 
 // add begins a new profile.

@@ -83,48 +83,6 @@ func row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedHBoxLayout(gap), objects...)
 }
 
-// shares lays out objects side by side in fixed shares of the width.
-type shares struct {
-	gap   float32
-	parts []float32
-}
-
-func sharedRow(gap float32, parts []float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&shares{gap, parts}, objects...)
-}
-
-// MinSize is the widest object by its share.
-func (s *shares) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var out fyne.Size
-	sum := s.sum(objects)
-	for i, o := range objects {
-		m := o.MinSize()
-		out.Width = max(out.Width, m.Width*sum/s.parts[i])
-		out.Height = max(out.Height, m.Height)
-	}
-	return out.AddWidthHeight(s.gap*float32(len(objects)-1), 0)
-}
-
-// Layout gives every object its share.
-func (s *shares) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	free := size.Width - s.gap*float32(len(objects)-1)
-	sum, x := s.sum(objects), float32(0)
-	for i, o := range objects {
-		w := free * s.parts[i] / sum
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(w, size.Height))
-		x += w + s.gap
-	}
-}
-
-func (s *shares) sum(objects []fyne.CanvasObject) float32 {
-	sum := float32(0)
-	for i := range objects {
-		sum += s.parts[i]
-	}
-	return sum
-}
-
 // fixedWidth gives an object a width of its own.
 func fixedWidth(o fyne.CanvasObject, width float32) fyne.CanvasObject {
 	return container.New(&fixed{width}, o)

@@ -161,16 +161,18 @@ func (s *stage) showsCursor(screen string, w control) {
 	}
 }
 
-// inSight tells that the upper edge of a control is in the window, and in the part of it that scrolls.
+// inSight tells that the upper left corner of a control is in the window, and in every part of it that scrolls.
 func (s *stage) inSight(o fyne.CanvasObject) bool {
 	d, c := fyne.CurrentApp().Driver(), s.window.window.Canvas()
 	at, low := d.AbsolutePositionForObject(o), min(o.Size().Height, 30)
-	from, to := float32(0), c.Size().Height
-	if scroll := scrollAround(s.root(), o); scroll != nil {
-		from = d.AbsolutePositionForObject(scroll).Y
-		to = from + scroll.Size().Height
+	from, to := fyne.Position{}, c.Size()
+	around := scrollsAround(s.root(), o)
+	for _, scroll := range around {
+		p := d.AbsolutePositionForObject(scroll)
+		from = fyne.NewPos(max(from.X, p.X), max(from.Y, p.Y))
+		to = fyne.NewSize(min(to.Width, p.X+scroll.Size().Width), min(to.Height, p.Y+scroll.Size().Height))
 	}
-	return at.X >= -1 && at.X < c.Size().Width && at.Y >= from-1 && at.Y+low <= to+1
+	return at.X >= from.X-1 && at.X < to.Width && at.Y >= from.Y-1 && at.Y+low <= to.Height+1
 }
 
 // drawn is what a control is made of on the screen.
