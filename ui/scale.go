@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -44,28 +45,49 @@ func useScale(percent string) {
 
 // rescale changes the size of everything while the window is open; the window stays as large as it is on the screen.
 func (dw *desktopWindow) rescale(percent string) {
-	before, size, was := dw.prefs.scale(), dw.window.Canvas().Size(), dw.window.Canvas().Scale()
+	if !dw.settling {
+		size, scale := dw.window.Canvas().Size(), dw.window.Canvas().Scale()
+		dw.pixels = fyne.NewSize(whole(size.Width*scale, dw.pixels.Width), whole(size.Height*scale, dw.pixels.Height))
+	}
 	dw.prefs.setScale(percent)
 	useScale(percent)
 	dw.rebuild(dw.w.lang)
 	dw.app.Settings().SetTheme(newTheme(dw.prefs.look()))
-	old, _ := strconv.ParseFloat(before, 32)
-	now, _ := strconv.ParseFloat(percent, 32)
-	if old <= 0 || now <= 0 {
-		return
-	}
-	dw.pixels = pixels{whole(size.Width*was, dw.pixels.width), whole(size.Height*was, dw.pixels.height)}
-	scale := was * float32(now/old)
-	dw.window.Resize(fyne.NewSize((dw.pixels.width-0.25)/scale, (dw.pixels.height-0.25)/scale)) // the toolkit rounds up
+	dw.settling = true
+	dw.stopSettling()
+	dw.settle(settlings, 0)
 }
 
-// pixels are the size of the window on the screen as it was before the last change of scale.
-type pixels struct{ width, height float32 }
+const (
+	// settleEvery is how often the window is brought back to its size after a change of scale. The toolkit lets it grow with
+	// its content first, in steps of its own.
+	settleEvery = 150 * time.Millisecond
+	settlings   = 20
+	// enough is how often in a row it must have its size to be taken for settled.
+	enough = 3
+)
+
+// settle brings the window back to its size on the screen until it stays there.
+func (dw *desktopWindow) settle(left, right int) {
+	dw.stopSettling = dw.run.after(settleEvery, func() {
+		size, scale := dw.window.Canvas().Size(), dw.window.Canvas().Scale()
+		right++
+		if whole(size.Width*scale, dw.pixels.Width) != dw.pixels.Width || whole(size.Height*scale, dw.pixels.Height) != dw.pixels.Height {
+			dw.window.Resize(fyne.NewSize((dw.pixels.Width-0.25)/scale, (dw.pixels.Height-0.25)/scale)) // the toolkit rounds up
+			right = 0
+		}
+		if left > 1 && right < enough {
+			dw.settle(left-1, right)
+			return
+		}
+		dw.settling = false
+		dw.deps.trace("rescaled")
+	})
+}
 
 // whole is a length in whole pixels; what it was before, where only the toolkit's rounding is between the two.
 func whole(length, before float32) float32 {
-	const rounding = 2
-	if n := float32(math.Round(float64(length))); math.Abs(float64(n-before)) > rounding {
+	if n := float32(math.Round(float64(length))); math.Abs(float64(n-before)) > 1 {
 		return n
 	}
 	return before

@@ -58,15 +58,18 @@ type desktopWindow struct {
 	helpCursor fyne.Focusable
 
 	stopIdle func()
-	pixels   pixels
-	movedAt  time.Time // when the mouse was last seen to move
-	stop     func()    // ends what goes on in the background; an order that was written down still runs to its end
+	// pixels are the window's size on the screen, kept while a change of scale settles.
+	pixels       fyne.Size
+	settling     bool
+	stopSettling func()
+	movedAt      time.Time // when the mouse was last seen to move
+	stop         func()    // ends what goes on in the background; an order that was written down still runs to its end
 }
 
 func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	dw := &desktopWindow{
 		app: app, run: run, deps: d, prefs: preferences{app.Preferences()},
-		unlocked: map[string]bool{}, exclude: platform.ExcludeFromCapture, stopIdle: func() {}, stopCount: func() {},
+		unlocked: map[string]bool{}, exclude: platform.ExcludeFromCapture, stopIdle: func() {}, stopSettling: func() {}, stopCount: func() {},
 	}
 	dw.window = app.NewWindow("")
 	dw.sheets = &sheets{canvas: dw.window.Canvas(), moved: dw.moved}
