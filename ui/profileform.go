@@ -1,14 +1,12 @@
 package ui
 
 import (
-	"errors"
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
-
-	"fyne.io/fyne/v2/container"
 
 	"billkey/api/card"
 	"billkey/api/credentials"
@@ -26,6 +24,7 @@ type profileForm struct {
 	needs                        map[string]*tick
 	test, save, remove           *button
 	channels                     []issuing.Channel
+	rows                         map[credentials.Field]*fieldRow // where a problem is said
 	account                      *fyne.Container
 	environments                 []credentials.Environment
 	body                         fyne.CanvasObject
@@ -35,7 +34,7 @@ type profileForm struct {
 var needOrder = []card.Field{card.FieldHolder, card.FieldPIN, card.FieldName, card.FieldCustomerID, card.FieldCVC}
 
 func newProfileForm(w *words) *profileForm {
-	f := &profileForm{w: w, needs: map[string]*tick{}, environments: []credentials.Environment{credentials.Test, credentials.Live}}
+	f := &profileForm{w: w, needs: map[string]*tick{}, rows: map[credentials.Field]*fieldRow{}, environments: []credentials.Environment{credentials.Test, credentials.Live}}
 	f.name, f.url, f.key, f.tier = newEntry(), newEntry(), newEntry(), newEntry()
 	f.secret = newEntry()
 	f.secret.Password = true
@@ -52,34 +51,13 @@ func newProfileForm(w *words) *profileForm {
 	return f
 }
 
-func (f *profileForm) layOut() fyne.CanvasObject {
-	t := func(key string, input fyne.CanvasObject) fyne.CanvasObject {
-		return newFieldRow(f.w.t(key), f.w.t(key+".hint"), input).box
-	}
-	needs := column(2)
-	for _, field := range needOrder {
-		f.needs[string(field)] = newTick(f.w.t("form."+string(field)), nil)
-		needs.Add(f.needs[string(field)])
-	}
-	f.account = column(8,
-		sharedRow(14, []float32{3, 2}, t("settings.name", f.name), t("settings.environment", f.environment)),
-		sharedRow(14, []float32{1, 1}, t("settings.key", f.key), t("settings.secret", f.secret)),
-		sharedRow(14, []float32{3, 2}, t("settings.url", f.url), t("settings.tier", f.tier)),
-	)
-	return column(10, f.account,
-		t("settings.channel", container.NewBorder(nil, nil, nil, f.test, f.channel)),
-		newFieldRow(f.w.t("settings.needs"), f.w.t("settings.needs.hint"), needs).box,
-		t("settings.consent", f.consent),
-	)
-}
-
 // actions are what can be done with the profile; they stay in sight while the form scrolls.
 func (f *profileForm) actions() fyne.CanvasObject {
 	return container.NewHBox(f.save, layout.NewSpacer(), f.remove)
 }
 
-// show fills the form. Key and secret are never shown again: empty leaves them as they are.
-func (f *profileForm) show(p credentials.Profile) {
+// show fills the form. Key and secret are never shown again: empty leaves them as they are. kept tells that there are any.
+func (f *profileForm) show(p credentials.Profile, kept bool) {
 	f.shown++
 	f.current = p.Clone()
 	f.name.SetText(profileName(f.w, p))
@@ -87,6 +65,8 @@ func (f *profileForm) show(p credentials.Profile) {
 	f.tier.SetText(p.Tier)
 	f.key.clear()
 	f.secret.clear()
+	f.showProblems(nil)
+	f.showKept(kept)
 	f.consent.SetText(p.Consent)
 	f.consent.SetPlaceHolder(f.w.t("form.consent.sentence"))
 	f.environment.SetSelectedIndex(max(0, slices.Index(f.environments, p.Environment)))
@@ -171,13 +151,4 @@ func (f *profileForm) channelChosen(name string) {
 			tick.SetChecked(slices.Contains(credentials.NeedsFor(c.PG), need))
 		}
 	}
-}
-
-// invalidSentence says what is wrong with a profile's field.
-func invalidSentence(w *words, err error) string {
-	var i *credentials.InvalidError
-	if errors.As(err, &i) {
-		return w.t("invalid."+string(i.Code), "Field", w.t("invalid.field."+string(i.Field)))
-	}
-	return w.t("settings.failed", "Reason", err.Error())
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 
@@ -29,6 +30,8 @@ type profileStore interface {
 type keyVault interface {
 	Save(ctx context.Context, id string, k credentials.Keys) (credentials.Kept, error)
 	Delete(ctx context.Context, id string) error
+	// Kept says where the keys of a profile are, as far as it is known without asking the keychain.
+	Kept(id string) credentials.Kept
 }
 
 // settingsPage adds, tests, changes and deletes profiles, and holds what is chosen once: language and operator.
@@ -111,19 +114,24 @@ func (s *settingsPage) reload() {
 	s.list.Refresh()
 }
 
+// kept tells that key and secret of a profile are stored.
+func (s *settingsPage) kept(id string) bool {
+	return id != "" && s.vault.Kept(id) != credentials.NowhereKept
+}
+
 // open shows the page with a profile selected.
 func (s *settingsPage) open(id string) {
 	s.reload()
+	s.list.UnselectAll()
 	for i, p := range s.shown {
 		if p.ID == id {
-			s.list.Select(i)
-			s.edit(p)
+			s.list.Select(i) // which shows it
 		}
 	}
 }
 
 func (s *settingsPage) edit(p credentials.Profile) {
-	s.form.show(p)
+	s.form.show(p, s.kept(p.ID))
 	s.say(toneHint, "")
 }
 
@@ -189,23 +197,40 @@ func (s *settingsPage) busy(on bool, what string) {
 	s.say(toneHint, what)
 }
 
-// read takes the form's fields; needKeys refuses an empty key or secret. What is wrong is said.
-func (s *settingsPage) read(needKeys bool) (credentials.Profile, credentials.Keys, bool) {
+// read takes the form's fields: saving wants all of them right, testing only the keys. What is wrong is said at its field.
+func (s *settingsPage) read(saving bool) (credentials.Profile, credentials.Keys, bool) {
 	p := s.form.profile()
-	if !s.form.hasKeys() && !needKeys && p.ID != "" {
+	needKeys := s.form.takesKeys() && (s.form.isNew() || s.form.hasKeys())
+	if !s.passes(s.form.problems(saving, needKeys)) {
+		return p, credentials.Keys{}, false
+	}
+	if !needKeys {
 		return p, credentials.Keys{}, true
 	}
 	k, err := s.form.keys()
-	if err != nil {
+	if err != nil { // what problems let through is right
 		s.say(toneBad, invalidSentence(s.w, err))
-		return p, k, false
 	}
-	return p, k, true
+	return p, k, err == nil
+}
+
+// passes says what is wrong with the fields; true if nothing is.
+func (s *settingsPage) passes(problems []*credentials.InvalidError) bool {
+	s.form.showProblems(problems)
+	switch len(problems) {
+	case 0:
+		return true
+	case 1:
+		s.say(toneBad, invalidSentence(s.w, problems[0]))
+	default:
+		s.say(toneBad, s.w.t("settings.problems", "Count", number(int64(len(problems)))))
+	}
+	return false
 }
 
 // save keeps the profile, then its keys. A keychain that does not take them leaves them to this session, which is said.
 func (s *settingsPage) save() {
-	p, keys, ok := s.read(s.form.isNew() && s.form.takesKeys())
+	p, keys, ok := s.read(true)
 	if !ok {
 		return
 	}
@@ -230,13 +255,14 @@ func (s *settingsPage) save() {
 
 func (s *settingsPage) saved(p credentials.Profile, err error, kept credentials.Kept, kerr error, stillShown bool) {
 	if err != nil {
-		s.say(toneBad, invalidSentence(s.w, err))
+		s.refused(err)
 		return
 	}
 	if stillShown {
-		s.form.show(p)
+		s.open(p.ID)
+	} else {
+		s.reload()
 	}
-	s.reload()
 	s.trace("profile_saved", "profile", p.ID, "kept", keptWord(kept))
 	switch {
 	case p.Environment == credentials.Practice:
@@ -252,6 +278,16 @@ func (s *settingsPage) saved(p credentials.Profile, err error, kept credentials.
 	s.OnChanged(p.ID)
 }
 
+// refused says why a profile was not saved, at its field if it is one.
+func (s *settingsPage) refused(err error) {
+	var invalid *credentials.InvalidError
+	if errors.As(err, &invalid) {
+		s.passes([]*credentials.InvalidError{invalid})
+		return
+	}
+	s.say(toneBad, invalidSentence(s.w, err))
+}
+
 func keptWord(k credentials.Kept) string {
 	switch k {
 	case credentials.InKeychain:
@@ -260,41 +296,4 @@ func keptWord(k credentials.Kept) string {
 		return "session"
 	}
 	return "nowhere"
-}
-
-func (s *settingsPage) askRemove() {
-	p := s.form.profile()
-	q := newQuestion(s.w.t("settings.remove.title"), s.w.t("settings.remove.sentence", "Profile", p.Name),
-		s.w.t("settings.remove.yes"), s.w.t("cancel"))
-	q.OnYes = func() { s.remove(p) }
-	s.OnAsk(q)
-}
-
-func (s *settingsPage) remove(p credentials.Profile) {
-	s.busy(true, s.w.t("settings.removing"))
-	s.run.run(func(ctx context.Context) func() {
-		kerr := s.vault.Delete(ctx, p.ID)
-		s.forget(p.ID)
-		err := s.profiles.Delete(p.ID)
-		return func() {
-			s.busy(false, "")
-			s.removed(p, err, kerr)
-		}
-	})
-}
-
-func (s *settingsPage) removed(p credentials.Profile, err, kerr error) {
-	s.reload()
-	if err != nil {
-		s.say(toneBad, invalidSentence(s.w, err))
-		return
-	}
-	s.edit(newProfile())
-	s.trace("profile_removed", "profile", p.ID)
-	s.say(toneGood, s.w.t("settings.removed"))
-	if kerr != nil {
-		b := explainKeychain(s.w, kerr)
-		s.say(toneCare, s.w.t("settings.removed.keychain")+"\n"+b.detail)
-	}
-	s.OnChanged(p.ID)
 }

@@ -51,13 +51,28 @@ func (k Keys) Wipe() {
 	k.Secret.Wipe()
 }
 
+// KeyProblems lists everything that is wrong with a typed key and secret, blanks around them aside. It takes ownership of
+// both slices and leaves them zeroed.
+func KeyProblems(key, secretKey []byte) []*InvalidError {
+	defer clear(key)
+	defer clear(secretKey)
+	return problemsOf(bytes.TrimSpace(key), bytes.TrimSpace(secretKey))
+}
+
+func problemsOf(key, secretKey []byte) (list []*InvalidError) {
+	if code := keyProblem(key); code != "" {
+		list = append(list, &InvalidError{Field: FieldKey, Code: code})
+	}
+	if code := keyProblem(secretKey); code != "" {
+		list = append(list, &InvalidError{Field: FieldSecret, Code: code})
+	}
+	return list
+}
+
 // check tells what iamport's keys can never be.
 func (k Keys) check() error {
-	if code := keyProblem(k.Key.Reveal()); code != "" {
-		return &InvalidError{Field: FieldKey, Code: code}
-	}
-	if code := keyProblem(k.Secret.Reveal()); code != "" {
-		return &InvalidError{Field: FieldSecret, Code: code}
+	if list := problemsOf(k.Key.Reveal(), k.Secret.Reveal()); len(list) > 0 {
+		return list[0]
 	}
 	return nil
 }
