@@ -2,6 +2,7 @@ package ui
 
 import (
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -35,7 +36,9 @@ type digitField struct {
 	OnEdited func(atEnd bool)
 	// OnRefused follows a paste that was refused whole.
 	OnRefused func(card.Code)
-	OnSubmit  func()
+	// OnFull follows a digit for which there is no room.
+	OnFull   func()
+	OnSubmit func()
 	// OnAccept follows Space: the operator takes an offered correction.
 	OnAccept func()
 	OnFocus  func()
@@ -46,6 +49,7 @@ type digitField struct {
 	disabled bool
 	shift    bool
 	lastTap  time.Time
+	arrived  time.Time // when the cursor came here by itself; zero once it was used
 }
 
 func newDigitField(limit int, size fyne.ThemeSizeName) *digitField {
@@ -101,7 +105,7 @@ func (f *digitField) FocusGained() {
 
 // FocusLost hides the caret.
 func (f *digitField) FocusLost() {
-	f.focused, f.shift = false, false
+	f.focused, f.shift, f.arrived = false, false, time.Time{}
 	f.digits.MoveTo(f.digits.Len(), false)
 	f.Refresh()
 	call(f.OnLeave)
@@ -114,8 +118,20 @@ func (f *digitField) TypedRune(r rune) {
 	case r == ' ':
 		call(f.OnAccept)
 	case f.typed(f.digits, r):
+		f.arrived = time.Time{}
 		f.edited(f.digits.AtEnd())
+	case unicode.IsDigit(r):
+		call(f.OnFull)
 	}
+}
+
+// habit is how soon after the cursor has moved on by itself a Tab still belongs to the field before.
+const habit = time.Second
+
+// AcceptsTab is true for the Tab that a hand used to it presses after the cursor has moved on by itself: it leads here, where
+// the cursor is already, and not past this field.
+func (f *digitField) AcceptsTab() bool {
+	return !f.shift && !f.disabled && f.digits.Len() == 0 && !f.arrived.IsZero() && time.Since(f.arrived) < habit
 }
 
 // TypedKey edits and moves.
@@ -125,6 +141,9 @@ func (f *digitField) TypedKey(e *fyne.KeyEvent) {
 	}
 	before := f.digits.Len()
 	switch e.Name {
+	case fyne.KeyTab: // see AcceptsTab
+		f.arrived = time.Time{}
+		return
 	case fyne.KeyBackspace:
 		f.digits.Backspace()
 	case fyne.KeyDelete:

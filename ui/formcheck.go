@@ -33,7 +33,11 @@ func enable(o fyne.Disableable, on bool) {
 
 // untouched tells that nothing has been typed.
 func (f *cardForm) untouched() bool {
-	return f.uid.Text == "" && f.number.digits.Len()+f.expiry.digits.Len()+f.pin.digits.Len()+f.holder.digits.Len() == 0
+	return f.uid.Text == "" && f.noCard()
+}
+
+func (f *cardForm) noCard() bool {
+	return f.number.digits.Len()+f.expiry.digits.Len()+f.pin.digits.Len()+f.holder.digits.Len() == 0
 }
 
 // problems lists everything wrong, in the order of the form.

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -66,9 +68,10 @@ func (f *cardForm) wireDigits(field card.Field, d *digitField, complete func() b
 	d.OnEdited = func(atEnd bool) {
 		f.edited(field)
 		if atEnd && complete() {
-			f.focus(next())
+			f.moveOn(next())
 		}
 	}
+	d.OnFull = func() { f.say(field, card.Problem{Field: field, Code: card.TooLong}) }
 	d.OnRefused = func(c card.Code) { f.say(field, card.Problem{Field: field, Code: c}) }
 	d.OnLeave = func() { f.leave(field) }
 	d.OnSubmit = f.trySubmit
@@ -112,7 +115,15 @@ func (f *cardForm) consentTicked(on bool) {
 	f.edited(card.FieldConsent)
 	if on {
 		f.consentAt = f.now()
-		f.focus(card.FieldNumber)
+		f.moveOn(card.FieldNumber)
+	}
+}
+
+// moveOn puts the cursor into the next field by itself.
+func (f *cardForm) moveOn(field card.Field) {
+	f.focus(field)
+	if d, ok := f.input(field).(*digitField); ok {
+		d.arrived = time.Now()
 	}
 }
 
@@ -185,10 +196,13 @@ func (f *cardForm) filled(field card.Field) bool {
 	return len(ps) == 0 || ps[0].Code != card.Empty
 }
 
+// saidAtOnce is what no more typing can mend.
+var saidAtOnce = []card.Code{card.ExpiryMonth, card.ExpirySwapped, card.ExpiryPast, card.ExpiryTooFar}
+
 // judge shows what is wrong with a field if it may be shown yet, else its caption.
 func (f *cardForm) judge(field card.Field) {
 	for _, p := range f.check(field) {
-		if f.left[field] || p.Code == card.ExpiryMonth || p.Code == card.ExpirySwapped ||
+		if f.left[field] || slices.Contains(saidAtOnce, p.Code) ||
 			p.Code == card.NumberLuhn && card.NumberAtLength(f.number.digits.Bytes()) {
 			f.say(field, p)
 			return

@@ -214,12 +214,23 @@ func (r *registration) follow(id int64) {
 				r.OnLater(receipt)
 				r.OnResult(receipt)
 				r.alert(receipt)
-				if receipt.State != ledger.Unknown && receipt.UID == r.form.uid.Text {
-					r.lookUp() // the customer_uid still stands in the form
-				}
+				r.decided(receipt)
 			})
 		})
 	})
+}
+
+// decided brings the form up to date, in which the customer_uid of an order that was unknown may still stand: as after any other
+// success it is emptied, unless another card is being typed.
+func (r *registration) decided(receipt issuing.Receipt) {
+	switch {
+	case receipt.State == ledger.Unknown || receipt.UID != r.form.uid.Text || r.issuing:
+	case receipt.State == ledger.Issued && r.form.noCard():
+		r.form.clear()
+		r.emptied = true
+	default:
+		r.lookUp()
+	}
 }
 
 // resume asks again about orders that a crash or a closed window left open.
