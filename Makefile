@@ -15,7 +15,8 @@ GOVULNCHECK := bin/govulncheck-$(GOVULNCHECK_VERSION)
 BUILD_PACKAGES := gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev libxcursor-dev \
 	libxinerama-dev ca-certificates
 DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
-TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3
+TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3 \
+	postgresql
 
 .PHONY: run build windows wine test lint vulnerabilities bench measure million memory idle ime pictures keychains model kills licences dist macos clean
 .DEFAULT_GOAL := build

@@ -58,7 +58,7 @@ func wantSplit(t testing.TB, before, kept, gone map[string]tableRows, twice bool
 }
 
 func TestArchiveMovesWhatIsOldAndDecided(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	writeStories(t, l)
 	before := dump(t, l.read)
 	path := beside(t, "2026-03-01 이전.db")
@@ -92,7 +92,7 @@ func TestArchiveMovesWhatIsOldAndDecided(t *testing.T) {
 }
 
 func TestArchivingIsWrittenDown(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	writeStories(t, l)
 	path := beside(t, "old.db")
 	cut := time.Date(2026, 3, 3, 0, 0, 0, 0, time.FixedZone("KST", 9*3600))
@@ -119,7 +119,7 @@ func TestArchivingIsWrittenDown(t *testing.T) {
 
 // An archive lists and finds, and neither changes it.
 func TestArchiveIsSearchedWithoutBeingChanged(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 300)
 	path := beside(t, "old.db")
 	a := archived(t, l, nine, path)
@@ -143,7 +143,7 @@ func TestArchiveIsSearchedWithoutBeingChanged(t *testing.T) {
 
 func TestChainsGoWholeOrNotAtAll(t *testing.T) {
 	smallBatches(t, 1, 0)
-	l := newLedger(t)
+	l := newFile(t)
 	minute := func(n int) time.Time { return nine.Add(time.Duration(n) * time.Minute) }
 	chain := func(uid string, start int) (last Entry) {
 		last = issued(t, l, attempt(uid, minute(start)))
@@ -181,7 +181,7 @@ func TestChainsGoWholeOrNotAtAll(t *testing.T) {
 }
 
 func TestNothingOldMakesNoFile(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	writeStories(t, l)
 	path := beside(t, "old.db")
 	a := archived(t, l, nine.Add(-time.Hour), path)
@@ -195,7 +195,7 @@ func TestNothingOldMakesNoFile(t *testing.T) {
 }
 
 func TestArchiveRefusesWhatItIsNotTold(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	writeStories(t, l)
 	before := dump(t, l.read)
 	taken := beside(t, "taken")
@@ -233,7 +233,7 @@ func TestArchiveRefusesWhatItIsNotTold(t *testing.T) {
 
 func TestArchivingThatWasCutShortIsFinishedByASecondArchive(t *testing.T) {
 	smallBatches(t, 50, time.Hour)
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 200)
 	before := dump(t, l.read)
 	all, err := l.ArchiveCount(t.Context(), nine)
@@ -272,7 +272,7 @@ func TestArchivingThatWasCutShortIsFinishedByASecondArchive(t *testing.T) {
 
 func TestArchivingMayBeCancelledAtAnyMoment(t *testing.T) {
 	smallBatches(t, 20, time.Millisecond)
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 400)
 	before := dump(t, l.read)
 	gone := map[string]tableRows{}
@@ -301,7 +301,7 @@ func TestArchivingMayBeCancelledAtAnyMoment(t *testing.T) {
 
 // A row that someone changes after it was copied stays.
 func TestRowChangedMeanwhileStays(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 100)
 	before := dump(t, l.read)
 	path := beside(t, "old.db")
@@ -328,7 +328,7 @@ func TestRowChangedMeanwhileStays(t *testing.T) {
 }
 
 func TestRowsLeaveInNoOtherWay(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	writeStories(t, l)
 	before := dump(t, l.read)
 	declined := one[int64](t, l.read, "SELECT id FROM entries WHERE state = 'declined'")
@@ -370,7 +370,7 @@ func TestRowsLeaveInNoOtherWay(t *testing.T) {
 
 func TestNoCardNumberReachesABackUpOrAnArchive(t *testing.T) {
 	const pan = "4929111122223333"
-	l := newLedger(t)
+	l := newFile(t)
 	for i := range 20 {
 		a := attempt(fmt.Sprint("uid_", i), nine)
 		a.Note, a.Operator = "card "+pan+" was refused", pan
@@ -396,7 +396,7 @@ func TestNoCardNumberReachesABackUpOrAnArchive(t *testing.T) {
 }
 
 func TestOldRowsAreFoundByIndexes(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 100)
 	rows, err := l.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+strings.ReplaceAll(selectOld, ":before", "5"))
 	if err != nil {

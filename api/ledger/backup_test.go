@@ -47,7 +47,7 @@ func backedUp(t testing.TB, l *Ledger, path string) Backup {
 }
 
 func TestBackUpHoldsEveryRowAndEvent(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	writeStories(t, l)
 	path := beside(t, "월말 백업 #1.db")
 	start := time.Now()
@@ -76,7 +76,7 @@ func TestBackUpHoldsEveryRowAndEvent(t *testing.T) {
 }
 
 func TestReadBackupAgreesAndChangesNothing(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	writeStories(t, l)
 	path := beside(t, "backup.db")
 	want := backedUp(t, l, path)
@@ -96,7 +96,7 @@ func TestReadBackupAgreesAndChangesNothing(t *testing.T) {
 }
 
 func TestBackUpNeverOverwrites(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	path := beside(t, "backup.db")
 	if err := os.WriteFile(path, []byte("precious"), 0o600); err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func TestBackUpNeverOverwrites(t *testing.T) {
 }
 
 func TestBackUpOutOfReachIsTyped(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	var unwritable *UnwritableError
 	_, err := l.BackUp(t.Context(), filepath.Join(t.TempDir(), "missing", "backup.db"))
 	if !errors.As(err, &unwritable) || unwritable.Reason != "io" || !errors.Is(err, fs.ErrNotExist) {
@@ -134,7 +134,7 @@ func TestBackUpOutOfReachIsTyped(t *testing.T) {
 }
 
 func TestCancelledBackUpLeavesNothing(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 400)
 	for _, after := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond} {
 		folder := t.TempDir()
@@ -173,7 +173,7 @@ func TestBackUpOfADamagedLedgerSaysSoAndIsNotKept(t *testing.T) {
 }
 
 func TestNobodyWaitsForABackUp(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 1_200)
 	folder := t.TempDir()
 	done := make(chan error)
@@ -257,7 +257,7 @@ func TestWhatIsNoBackupIsRefusedUntouched(t *testing.T) {
 
 // What is set aside or copied by hand may still have its -wal.
 func TestReadBackupReadsTheWALToo(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	issued(t, l, attempt("a", nine))
 	path := newPath(t)
 	for _, side := range []string{"", "-wal"} {

@@ -9,12 +9,12 @@ import (
 // Begin writes an attempt as pending and returns its ID. It is durable when Begin returns: only then may the POST leave.
 // Errors, after each of which nothing was written: [*OpenOrderError] when an order for the same profile and customer_uid
 // is open, [*DeletionError] when its key is just being deleted, [*InputError], [ErrUnmasked], [*UnwritableError] (full disk, read-only file, busy), [*DamagedError].
-func (l *Ledger) Begin(ctx context.Context, a Attempt) (int64, error) {
+func (l *records) Begin(ctx context.Context, a Attempt) (int64, error) {
 	if err := a.check(); err != nil {
 		return 0, err
 	}
 	var id int64
-	err := l.change(ctx, func(tx *sql.Tx) (err error) {
+	err := l.change(ctx, a.about(), func(tx querier) (err error) {
 		if err = notBeingDeleted(ctx, tx, a.Profile, a.CustomerUID, a.StartedAt); err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (a Attempt) check() error {
 }
 
 // begin returns sql.ErrNoRows when the unique index of open orders refuses the row.
-func begin(ctx context.Context, tx *sql.Tx, a Attempt) (id int64, err error) {
+func begin(ctx context.Context, tx querier, a Attempt) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `INSERT INTO entries (profile, environment, customer_uid, channel_key, pg, mid, masked,
 			operator, is_replace, prior_inserted, prior_updated, prior_masked, prior_card_name, started_at, consent_at, note, customer_name, state)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
@@ -60,7 +60,7 @@ func begin(ctx context.Context, tx *sql.Tx, a Attempt) (id int64, err error) {
 	})
 }
 
-func openOrder(ctx context.Context, tx *sql.Tx, a Attempt) error {
+func openOrder(ctx context.Context, tx querier, a Attempt) error {
 	e, err := openEntry(ctx, tx, a.Profile, a.CustomerUID)
 	switch {
 	case err != nil:

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"billkey/api/ledger/ledgertest"
+	"billkey/api/ledger/pgtest"
 )
 
 // rowsWanted is how many rows the benchmarks read from; BILLKEY_ROWS sets another number.
@@ -26,20 +27,29 @@ func rowsWanted(b *testing.B) int {
 }
 
 // fill writes n realistic entries and their begun events, the same ones every time, and shelves them.
-func fill(tb testing.TB, l *Ledger, n int) {
+func fill(tb testing.TB, l anyLedger, n int) {
 	tb.Helper()
-	if err := ledgertest.Fill(context.Background(), l.path, n, nine); err != nil {
+	var err error
+	if s, yes := l.(*Shared); yes {
+		err = ledgertest.FillServer(context.Background(), conns(tb, s), n, nine)
+	} else {
+		err = ledgertest.Fill(context.Background(), l.(*Ledger).path, n, nine)
+	}
+	if err != nil {
 		tb.Fatal(err)
 	}
 	shelveAtOnce(tb, l)
 }
 
 // shelveAtOnce shelves in batches that a program with orders to write would not allow itself.
-func shelveAtOnce(tb testing.TB, l *Ledger) {
+func shelveAtOnce(tb testing.TB, l anyLedger) {
 	tb.Helper()
+	some := l.(interface {
+		shelveSome(ctx context.Context, most int) (int, error)
+	}).shelveSome
 	for behind := 1; behind > 0; {
 		var err error
-		if behind, err = l.shelveSome(tb.Context(), 20_000); err != nil {
+		if behind, err = some(tb.Context(), 20_000); err != nil {
 			tb.Fatal(err)
 		}
 	}
@@ -54,6 +64,7 @@ var benchLedger struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	pgtest.Close()
 	if benchLedger.l != nil {
 		_ = benchLedger.l.Close()
 		_ = os.RemoveAll(benchLedger.dir)

@@ -14,7 +14,7 @@ type Month struct {
 
 // Calendar counts a list by month, newest first, in zone; months without entries are left out. It is for lists sorted by
 // time: the counts are how far apart the months stand in them, and together are what [Ledger.Count] says.
-func (l *Ledger) Calendar(ctx context.Context, q Query, zone *time.Location) ([]Month, error) {
+func (l *records) Calendar(ctx context.Context, q Query, zone *time.Location) ([]Month, error) {
 	oldest, newest, err := l.span(ctx, q)
 	if err != nil || newest.IsZero() {
 		return nil, err
@@ -33,7 +33,7 @@ func (l *Ledger) Calendar(ctx context.Context, q Query, zone *time.Location) ([]
 }
 
 // span is when the list's first and last entry started; zero when there is none.
-func (l *Ledger) span(ctx context.Context, q Query) (oldest, newest time.Time, err error) {
+func (l *records) span(ctx context.Context, q Query) (oldest, newest time.Time, err error) {
 	q.After, q.Before, q.Sort, q.Limit = Cursor{}, Cursor{}, Sort{}, 1
 	for _, end := range []struct {
 		at      *time.Time

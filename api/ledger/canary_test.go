@@ -56,7 +56,7 @@ func TestNoCardNumberReachesTheDisk(t *testing.T) {
 }
 
 // tellAll puts text wherever a lookup, a note and a deletion take one.
-func tellAll(t *testing.T, l *Ledger, e Entry, text string) {
+func tellAll(t *testing.T, l anyLedger, e Entry, text string) {
 	t.Helper()
 	key := shownFor(e)
 	key.CustomerName, key.CardName = text, text

@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -144,7 +143,7 @@ func TestASoundFileLosesItsMark(t *testing.T) {
 }
 
 func TestCheckPassesASoundLedger(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 300)
 	old := issued(t, l, attempt("a", nine))
 	issued(t, l, replacing("a", nine, cardB, old.Stamp()))
@@ -176,9 +175,9 @@ func TestFileThatAnotherProcessSetAsideIsNotSetAsideAgain(t *testing.T) {
 }
 
 func TestContextThatEndsInsideATransactionIsWhatIsReported(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	err := l.change(ctx, func(tx *sql.Tx) error {
+	err := l.change(ctx, nil, func(tx querier) error {
 		cancel()
 		<-ctx.Done()
 		_, err := tx.ExecContext(ctx, "UPDATE entries SET note = ''")

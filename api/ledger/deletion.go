@@ -43,16 +43,12 @@ type Deletion struct {
 // Errors, after each of which nothing was written: [ErrNoEntry]; [ErrNotInForce]; [ErrMoved] when anything happened to the
 // customer_uid since Asked, or the entry's stamp is another; [*OpenOrderError]; [*DeletionError] when another deletion is
 // under way; [*InputError] without a reason; and the file's errors as for [Ledger.Begin].
-func (l *Ledger) BeginDeletion(ctx context.Context, d Deletion) error {
+func (l *records) BeginDeletion(ctx context.Context, d Deletion) error {
 	if d.Reason == "" {
 		return &InputError{"reason"}
 	}
 	d.At = orNow(d.At)
-	return l.change(ctx, func(tx *sql.Tx) error {
-		e, err := entry(ctx, tx, d.EntryID)
-		if err != nil {
-			return err
-		}
+	return l.changeEntry(ctx, d.EntryID, func(tx querier, e Entry) error {
 		if err := d.allowed(ctx, tx, e); err != nil {
 			return err
 		}
@@ -60,7 +56,7 @@ func (l *Ledger) BeginDeletion(ctx context.Context, d Deletion) error {
 	})
 }
 
-func (d Deletion) allowed(ctx context.Context, tx *sql.Tx, e Entry) error {
+func (d Deletion) allowed(ctx context.Context, tx querier, e Entry) error {
 	if err := notBeingDeleted(ctx, tx, e.Profile, e.CustomerUID, d.At); err != nil {
 		return err
 	}
@@ -83,7 +79,7 @@ func (d Deletion) allowed(ctx context.Context, tx *sql.Tx, e Entry) error {
 // notBeingDeleted returns a [*DeletionError] while a DELETE for the customer_uid may be under way: until its answer was
 // written down, or [DeletionLimit] is over. That a lookup finds no key is no answer: somebody else may have deleted it, and
 // the DELETE that still travels would meet the next key.
-func notBeingDeleted(ctx context.Context, tx *sql.Tx, profile, uid string, at time.Time) error {
+func notBeingDeleted(ctx context.Context, tx querier, profile, uid string, at time.Time) error {
 	last, err := scanEvent(tx.QueryRowContext(ctx, selectEvents+` AND kind = 'deleting' ORDER BY id DESC LIMIT 1`, profile, uid))
 	if err != nil || last.ID == 0 || at.Sub(last.At) >= DeletionLimit {
 		return err
@@ -104,12 +100,12 @@ func notBeingDeleted(ctx context.Context, tx *sql.Tx, profile, uid string, at ti
 func (e Event) deleting() bool { return e.Kind == KindDeleting }
 
 // lastOfKey is the last event of [keyKinds] about a customer_uid; the zero Event if there is none.
-func lastOfKey(ctx context.Context, tx *sql.Tx, profile, uid string) (Event, error) {
+func lastOfKey(ctx context.Context, tx querier, profile, uid string) (Event, error) {
 	return scanEvent(tx.QueryRowContext(ctx, selectEvents+` AND kind IN `+keyKinds+` ORDER BY id DESC LIMIT 1`, profile, uid))
 }
 
 // openEntry is the order for a customer_uid whose end is not known; nil if none. The file allows only one.
-func openEntry(ctx context.Context, tx *sql.Tx, profile, uid string) (*Entry, error) {
+func openEntry(ctx context.Context, tx querier, profile, uid string) (*Entry, error) {
 	e, err := scanEntry(tx.QueryRowContext(ctx, selectEntries+
 		` WHERE e.profile = ? AND e.customer_uid = ? AND e.state IN ('pending', 'unknown')`, profile, uid))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -120,9 +116,9 @@ func openEntry(ctx context.Context, tx *sql.Tx, profile, uid string) (*Entry, er
 
 // Moment is the number of the last event in the ledger, of any customer_uid: what a question put to the server now may
 // have missed has a higher one.
-func (l *Ledger) Moment(ctx context.Context) (int64, error) {
-	id, err := moment(ctx, l.read)
-	return id, l.damaged(err)
+func (l *records) Moment(ctx context.Context) (int64, error) {
+	id, err := moment(ctx, l.reads())
+	return id, l.said(err)
 }
 
 func moment(ctx context.Context, db querier) (id int64, err error) {

@@ -58,14 +58,15 @@ type Event struct {
 }
 
 // Record appends an event. Its ID is ignored.
-func (l *Ledger) Record(ctx context.Context, e Event) error {
+func (l *records) Record(ctx context.Context, e Event) error {
 	if e.Kind == "" {
 		return &InputError{"kind"}
 	}
-	return l.change(ctx, func(tx *sql.Tx) error { return record(ctx, tx, e) })
+	of := []subject{{profile: e.Profile, uid: e.CustomerUID}}
+	return l.change(ctx, of, func(tx querier) error { return record(ctx, tx, e) })
 }
 
-func record(ctx context.Context, tx *sql.Tx, e Event) error {
+func record(ctx context.Context, tx querier, e Event) error {
 	var entry any
 	if e.EntryID != 0 {
 		entry = e.EntryID
@@ -98,19 +99,19 @@ func scanEvent(row interface{ Scan(...any) error }) (Event, error) {
 }
 
 // Story is everything that happened to a customer_uid under a profile, oldest first.
-func (l *Ledger) Story(ctx context.Context, profile, uid string) ([]Event, error) {
-	rows, err := l.read.QueryContext(ctx, selectEvents+` ORDER BY id`, profile, uid)
+func (l *records) Story(ctx context.Context, profile, uid string) ([]Event, error) {
+	rows, err := l.reads().QueryContext(ctx, selectEvents+` ORDER BY id`, profile, uid)
 	if err != nil {
-		return nil, l.damaged(err)
+		return nil, l.said(err)
 	}
 	defer func() { _ = rows.Close() }()
 	var out []Event
 	for rows.Next() {
 		e, err := scanEvent(rows)
 		if err != nil {
-			return nil, l.damaged(err)
+			return nil, l.said(err)
 		}
 		out = append(out, e)
 	}
-	return out, l.damaged(rows.Err())
+	return out, l.said(rows.Err())
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func TestFullDiskIsTypedAndLosesNothing(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	old := issued(t, l, attempt("old", nine))
 	pages := one[int](t, l.write, "PRAGMA page_count")
 	if err := rawExec(t, l, fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
@@ -60,7 +60,7 @@ func TestFullDiskIsTypedAndLosesNothing(t *testing.T) {
 }
 
 func TestLedgerThatTurnsReadOnlyIsTyped(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	id := begun(t, l, attempt("a", nine))
 	if err := rawExec(t, l, "PRAGMA query_only = on"); err != nil {
 		t.Fatal(err)
@@ -81,34 +81,36 @@ func TestLedgerThatTurnsReadOnlyIsTyped(t *testing.T) {
 }
 
 func TestReadersAndWritersGetAlong(t *testing.T) {
-	path := newPath(t)
-	desks := []*Ledger{openAt(t, path), openAt(t, path)}
-	var wg sync.WaitGroup
-	for desk, l := range desks {
-		for worker := range 3 {
-			wg.Go(func() {
-				var prior Stamp
-				uid := fmt.Sprintf("uid_%d_%d", desk, worker)
-				for i := range 6 {
-					e := issued(t, l, replacing(uid, nine.Add(time.Duration(i)*time.Minute), cardA, prior))
-					prior = e.Stamp()
-				}
-			})
-			wg.Go(func() {
-				for range 10 {
-					list(t, l, Query{States: []State{Issued, Replaced}})
-					if _, err := l.Version(t.Context()); err != nil {
-						t.Error(err)
+	onBoth(t, func(t *testing.T) {
+		first := newLedger(t)
+		desks := []anyLedger{first, another(t, first)}
+		var wg sync.WaitGroup
+		for desk, l := range desks {
+			for worker := range 3 {
+				wg.Go(func() {
+					var prior Stamp
+					uid := fmt.Sprintf("uid_%d_%d", desk, worker)
+					for i := range 6 {
+						e := issued(t, l, replacing(uid, nine.Add(time.Duration(i)*time.Minute), cardA, prior))
+						prior = e.Stamp()
 					}
-				}
-			})
+				})
+				wg.Go(func() {
+					for range 10 {
+						list(t, l, Query{States: []State{Issued, Replaced}})
+						if _, err := l.Version(t.Context()); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
 		}
-	}
-	wg.Wait()
-	counts, err := desks[0].Counts(t.Context(), time.Time{})
-	if want := (Tally{Issued: 36, Replaced: 36}); err != nil || counts != want {
-		t.Errorf("%v, %v", counts, err)
-	}
+		wg.Wait()
+		counts, err := desks[0].Counts(t.Context(), time.Time{})
+		if want := (Tally{Issued: 36, Replaced: 36}); err != nil || counts != want {
+			t.Errorf("%v, %v", counts, err)
+		}
+	})
 }
 
 func TestEveryOpenAndCloseIsClean(t *testing.T) {

@@ -35,7 +35,7 @@ func wantFull(t *testing.T, what string, err error) {
 }
 
 func TestFullDiskKeepsNoHalfBackUpAndNoHalfArchive(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 800)
 	for _, kilobytes := range []int{8, 200, 400} {
 		folder := smallDisk(t, kilobytes)
@@ -60,7 +60,7 @@ func TestFullDiskKeepsTheFormerLedger(t *testing.T) {
 	if _, err := duplicate(source, path); err != nil {
 		t.Fatal(err)
 	}
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 800)
 	backedUp(t, l, backup)
 	_, err := Restore(t.Context(), backup, path, "kim")

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"path/filepath"
 	"testing"
 	"time"
@@ -34,7 +33,7 @@ func openAt(t testing.TB, path string) *Ledger {
 	return l
 }
 
-func newLedger(t testing.TB) *Ledger {
+func newFile(t testing.TB) *Ledger {
 	t.Helper()
 	return openAt(t, newPath(t))
 }
@@ -53,7 +52,7 @@ func replacing(uid string, at time.Time, masked string, prior Stamp) Attempt {
 	return a
 }
 
-func begun(t testing.TB, l *Ledger, a Attempt) int64 {
+func begun(t testing.TB, l anyLedger, a Attempt) int64 {
 	t.Helper()
 	id, err := l.Begin(context.WithoutCancel(t.Context()), a)
 	if err != nil {
@@ -71,7 +70,7 @@ func keyOf(masked string, inserted, updated time.Time) *Key {
 	}
 }
 
-func settled(t testing.TB, l *Ledger, id int64, o Outcome) {
+func settled(t testing.TB, l anyLedger, id int64, o Outcome) {
 	t.Helper()
 	if err := l.Settle(t.Context(), id, o); err != nil {
 		t.Fatalf("Settle %d as %s: %v", id, o.State, err)
@@ -79,7 +78,7 @@ func settled(t testing.TB, l *Ledger, id int64, o Outcome) {
 }
 
 // issued begins and settles an attempt whose key is registered a second after it began.
-func issued(t testing.TB, l *Ledger, a Attempt) Entry {
+func issued(t testing.TB, l anyLedger, a Attempt) Entry {
 	t.Helper()
 	id := begun(t, l, a)
 	at := a.StartedAt.Add(time.Second)
@@ -91,7 +90,7 @@ func issued(t testing.TB, l *Ledger, a Attempt) Entry {
 	return read(t, l, id)
 }
 
-func read(t testing.TB, l *Ledger, id int64) Entry {
+func read(t testing.TB, l anyLedger, id int64) Entry {
 	t.Helper()
 	e, err := l.Entry(t.Context(), id)
 	if err != nil {
@@ -100,7 +99,7 @@ func read(t testing.TB, l *Ledger, id int64) Entry {
 	return e
 }
 
-func list(t testing.TB, l *Ledger, q Query) []Entry {
+func list(t testing.TB, l anyLedger, q Query) []Entry {
 	t.Helper()
 	p, err := l.Entries(t.Context(), q)
 	if err != nil {
@@ -110,7 +109,7 @@ func list(t testing.TB, l *Ledger, q Query) []Entry {
 }
 
 // kinds are the kinds of a customer_uid's events, in order.
-func kinds(t testing.TB, l *Ledger, uid string) []string {
+func kinds(t testing.TB, l anyLedger, uid string) []string {
 	t.Helper()
 	story, err := l.Story(t.Context(), "p1", uid)
 	if err != nil {
@@ -123,29 +122,11 @@ func kinds(t testing.TB, l *Ledger, uid string) []string {
 	return out
 }
 
-// rawExec runs SQL past the API, on the writing connection.
-func rawExec(t testing.TB, l *Ledger, text string, args ...any) error {
-	t.Helper()
-	_, err := l.write.ExecContext(t.Context(), text, args...)
-	return err
-}
-
-func one[T any](t testing.TB, db *sql.DB, text string, args ...any) T {
+func one[T any](t testing.TB, db querier, text string, args ...any) T {
 	t.Helper()
 	var v T
 	if err := db.QueryRowContext(t.Context(), text, args...).Scan(&v); err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
 	return v
-}
-
-// unsaved is a transaction that is rolled back at the end: thousands of writes, none of which waits for the disk.
-func unsaved(t testing.TB, l *Ledger) *sql.Tx {
-	t.Helper()
-	tx, err := l.write.BeginTx(context.WithoutCancel(t.Context()), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = tx.Rollback() })
-	return tx
 }

@@ -14,6 +14,7 @@ import (
 
 // Ledger is an open ledger file. It is safe for use by several goroutines, and the file by several processes.
 type Ledger struct {
+	records
 	path  string
 	write *sql.DB   // one connection: writes queue here, not at the file's lock
 	tidy  *sql.DB   // writes what is derived from entries, without waiting for the disk
@@ -84,7 +85,7 @@ const (
 // closed.
 func startUntil(ctx context.Context, path string, deadline time.Time) (*Ledger, error) {
 	for {
-		l := &Ledger{path: path}
+		l := newLedgerAt(path)
 		err := l.start(ctx)
 		if err == nil {
 			return l, nil
@@ -151,11 +152,21 @@ func (l *Ledger) Close() error {
 	return errors.Join(errs...)
 }
 
-// change runs f in one transaction that holds the file's write lock from the start, so that what f reads stays true
-// until it commits.
-func (l *Ledger) change(ctx context.Context, f func(tx *sql.Tx) error) error {
-	return l.typed(inOne(ctx, l.write, f))
+func newLedgerAt(path string) *Ledger {
+	l := &Ledger{path: path}
+	l.records = records{l}
+	return l
 }
+
+func (l *Ledger) reads() querier { return l.read }
+
+// change runs f in one transaction that holds the file's write lock from the start, so that what f reads of anything stays
+// true until it commits.
+func (l *Ledger) change(ctx context.Context, _ []subject, f func(tx querier) error) error {
+	return l.typed(inOne(ctx, l.write, func(tx *sql.Tx) error { return f(tx) }))
+}
+
+func (l *Ledger) said(err error) error { return l.damaged(err) }
 
 // beginner is a pool or a connection.
 type beginner interface {

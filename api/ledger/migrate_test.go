@@ -14,7 +14,7 @@ import (
 )
 
 func TestColumnsAreTheAllowedOnes(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	allowed := map[string]string{
 		"entries": `id profile environment customer_uid channel_key pg mid masked operator is_replace prior_inserted prior_updated
 			prior_masked prior_card_name started_at consent_at note state inserted updated key_masked card_name card_code sandbox
@@ -52,7 +52,7 @@ func TestColumnsAreTheAllowedOnes(t *testing.T) {
 }
 
 func TestConnectionsAreSetForDurability(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	for pragma, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "busy_timeout": "5000", "foreign_keys": "1",
 		"trusted_schema": "0", "query_only": "0", "ignore_check_constraints": "0",
@@ -208,7 +208,7 @@ func TestForeignDatabaseIsRefusedUntouched(t *testing.T) {
 }
 
 func TestFailedMigrationLeavesNothing(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	before := one[int](t, l.read, "SELECT count(*) FROM sqlite_master")
 	// Behind by one version, the first step runs again and fails at its first table; what ran before it must go.
 	tx, err := l.write.BeginTx(t.Context(), nil)

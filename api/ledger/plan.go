@@ -27,7 +27,12 @@ type plan struct {
 	before Cursor
 	// value and place are what a page's Cursor keeps of a row, in the names of the page's statement.
 	value, place string
+	// join joins a page's rows with the entries in the order of the page.
+	join string
 }
+
+// crossJoin keeps SQLite from turning the join round.
+const crossJoin = "CROSS JOIN"
 
 type conditions []string
 
@@ -50,7 +55,7 @@ func (q Query) filtered() bool {
 }
 
 // plan chooses the way; behind is how many rows the search lacks.
-func (q Query) plan(behind int) *plan {
+func (l *Ledger) plan(q Query, behind int) *plan {
 	var p *plan
 	switch {
 	case !q.shelved(), behind > 0 && q.Sort.Column == ByTime && q.words() == nil:
@@ -60,6 +65,11 @@ func (q Query) plan(behind int) *plan {
 	default:
 		p = q.planShelf()
 	}
+	return p.in(q)
+}
+
+// in enters the list where the query says, in its direction.
+func (p *plan) in(q Query) *plan {
 	p.after, p.before = q.After, q.Before
 	if q.Sort.Reverse {
 		p.descending = !p.descending
@@ -84,25 +94,31 @@ func (p *plan) add(wanted bool, condition string, values ...any) {
 // planEntries reads the rows themselves. Of one customer_uid there are few, so that every filter is a mere comparison.
 func (q Query) planEntries() *plan {
 	p := &plan{
+		join: crossJoin,
 		from: "entries e", id: "e.id", keys: []string{"e.started_at", "e.id"}, descending: true,
 		seek:  func(c Cursor) (string, []any) { return "(?, ?)", []any{micros(c.StartedAt), c.ID} },
 		value: "''", place: "0",
 	}
 	p.add(q.CustomerUID != "", "e.customer_uid = ?", q.CustomerUID)
 	p.add(q.UIDPrefix != "", "e.customer_uid >= ? AND e.customer_uid < ?", q.UIDPrefix, q.UIDPrefix+"\U0010FFFF")
-	p.add(q.Environment != "", "e.environment = ?", q.Environment)
-	p.add(q.Profile != "", "e.profile = ?", q.Profile)
-	p.add(q.Operator != "", "e.operator = ?", q.Operator)
-	if len(q.States) > 0 {
-		values := make([]any, len(q.States))
-		for i, s := range q.States {
-			values[i] = s
-		}
-		p.add(true, "e.state IN (?"+strings.Repeat(", ?", len(values)-1)+")", values...)
-	}
+	q.addFilters(p, "e.")
 	p.add(!q.From.IsZero(), "e.started_at >= ?", q.From.UnixMicro())
 	p.add(!q.To.IsZero(), "e.started_at < ?", q.To.UnixMicro())
 	return p
+}
+
+// addFilters compares the columns of a row, that of an entry or of the shelf.
+func (q Query) addFilters(p *plan, of string) {
+	p.add(q.Environment != "", of+"environment = ?", q.Environment)
+	p.add(q.Profile != "", of+"profile = ?", q.Profile)
+	p.add(q.Operator != "", of+"operator = ?", q.Operator)
+	if len(q.States) > 0 {
+		values := make([]any, len(q.States))
+		for i, s := range q.States {
+			values[i] = string(s)
+		}
+		p.add(true, of+"state IN (?"+strings.Repeat(", ?", len(values)-1)+")", values...)
+	}
 }
 
 // seekPlace finds a place of the shelf; of an entry that is no longer there, the one where its time begins.
@@ -127,6 +143,7 @@ func seekValue(column string) func(Cursor) (string, []any) {
 // three-letter parts may stand apart.
 func (q Query) planGrams() *plan {
 	p := &plan{
+		join: crossJoin,
 		// The shelf is asked for what is shown only: SQLite works out no column of a row that it skips.
 		from: "grams", id: "(SELECT entry_id FROM shelf WHERE place = grams.rowid)", keys: []string{"grams.rowid"}, descending: true,
 		seek:  seekPlace,
@@ -145,6 +162,7 @@ func (q Query) planGrams() *plan {
 func (q Query) planShelf() *plan {
 	column := "t." + string(q.Sort.Column)
 	p := &plan{
+		join: crossJoin,
 		from: "shelf t", id: "t.entry_id", keys: []string{column, "-t.place"},
 		seek:  seekValue(string(q.Sort.Column)),
 		value: "p.k0", place: "-p.k1",
@@ -210,7 +228,7 @@ func (p *plan) page(n, skip int, backwards bool) (string, []any) {
 		}
 	}
 	inner := "SELECT " + p.id + " AS id, " + aliased(p.keys) + " FROM " + p.from + where.clause() + orderBy(p.keys, descending) + " LIMIT ? OFFSET ?"
-	return "SELECT " + entryColumns + ", " + p.value + ", " + p.place + " FROM (" + inner + ") p CROSS JOIN entries e ON e.id = p.id" + linked +
+	return "SELECT " + entryColumns + ", " + p.value + ", " + p.place + " FROM (" + inner + ") p " + p.join + " entries e ON e.id = p.id" + linked +
 		orderBy(aliases(p.keys), descending), append(args[:len(args):len(args)], n, skip)
 }
 
@@ -227,7 +245,7 @@ func compare(less bool) string {
 
 func tuple(keys []string) string { return "(" + strings.Join(keys, ", ") + ")" }
 
-func aliases(keys []string) []string { return []string{"p.k0", "p.k1"}[:len(keys)] }
+func aliases(keys []string) []string { return []string{"p.k0", "p.k1", "p.k2"}[:len(keys)] }
 
 func aliased(keys []string) string {
 	out := make([]string, len(keys))

@@ -16,7 +16,7 @@ import (
 //	key S           key S        replaced, linked with e
 //	key S           no key       S is added as found, replaced, linked with e
 //	key S           another      S replaced it elsewhere: it and S are linked, S and e are linked
-func retire(ctx context.Context, tx *sql.Tx, e *Entry, o Outcome) error {
+func retire(ctx context.Context, tx querier, e *Entry, o Outcome) error {
 	held, err := inForce(ctx, tx, *e)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (e Entry) is(s Stamp) bool {
 }
 
 // replace links old and its successor, and takes old out of force. detail goes into its event.
-func replace(ctx context.Context, tx *sql.Tx, old, by Entry, o Outcome, detail string) error {
+func replace(ctx context.Context, tx querier, old, by Entry, o Outcome, detail string) error {
 	if _, err := tx.ExecContext(ctx,
 		`UPDATE entries SET state = 'replaced', replaced_by = ?, elsewhere = '' WHERE id = ?`, by.ID, old.ID); err != nil {
 		return err
@@ -64,11 +64,11 @@ func replace(ctx context.Context, tx *sql.Tx, old, by Entry, o Outcome, detail s
 }
 
 // replaceFound adds the key e replaced, which this ledger had not issued, between what it held, if anything, and e.
-func replaceFound(ctx context.Context, tx *sql.Tx, held *Entry, e Entry, o Outcome) error {
+func replaceFound(ctx context.Context, tx querier, held *Entry, e Entry, o Outcome) error {
 	found := Entry{Profile: e.Profile, CustomerUID: e.CustomerUID}
 	err := tx.QueryRowContext(ctx, `INSERT INTO entries (profile, environment, customer_uid, masked, started_at, state,
 			inserted, updated, key_masked, card_name, how, settled_at, replaced_by, found)
-		VALUES (?, ?, ?, ?, ?, 'replaced', ?, ?, ?, ?, ?, ?, ?, 1) RETURNING id`,
+		VALUES (?, ?, ?, ?, ?, 'replaced', ?, ?, ?, ?, ?, ?, ?, true) RETURNING id`,
 		e.Profile, e.Environment, e.CustomerUID, e.Prior.Masked, micros(e.Prior.time(e.StartedAt)),
 		e.Prior.Inserted, e.Prior.Updated, e.Prior.Masked, scrub(e.PriorCardName), HowLookup, micros(o.At), e.ID).Scan(&found.ID)
 	if err != nil {

@@ -68,7 +68,7 @@ type Page struct {
 
 // Entries lists entries. A page costs one query however many entries it holds. Without text, filters and sorting it shows
 // what is written at this moment; with them, the rows of the last orders are brought into the search first.
-func (l *Ledger) Entries(ctx context.Context, q Query) (Page, error) {
+func (l *records) Entries(ctx context.Context, q Query) (Page, error) {
 	limit := q.limit()
 	p, err := l.page(ctx, q, limit+1, 0, q.Before != Cursor{})
 	if err != nil {
@@ -95,7 +95,7 @@ func (p *Page) drop(from, to int) {
 
 // EntriesAt is the page that begins with the at-th entry, counted from 0, of a list of total. It is reached from the nearer
 // end; After and Before are not looked at.
-func (l *Ledger) EntriesAt(ctx context.Context, q Query, at, total int) (Page, error) {
+func (l *records) EntriesAt(ctx context.Context, q Query, at, total int) (Page, error) {
 	q.After, q.Before = Cursor{}, Cursor{}
 	at = max(0, at)
 	n := min(q.limit(), total-at)
@@ -116,15 +116,15 @@ func (l *Ledger) EntriesAt(ctx context.Context, q Query, at, total int) (Page, e
 }
 
 // page reads up to n entries, after skipping some, from either end; they come in the list's order.
-func (l *Ledger) page(ctx context.Context, q Query, n, skip int, backwards bool) (Page, error) {
+func (l *records) page(ctx context.Context, q Query, n, skip int, backwards bool) (Page, error) {
 	behind, err := l.readied(ctx, q)
 	if err != nil {
 		return Page{}, err
 	}
-	text, args := q.plan(behind).page(n, skip, backwards)
+	text, args := l.plan(q, behind).page(n, skip, backwards)
 	p := Page{Behind: behind}
-	if err := p.scan(l.read.QueryContext(ctx, text, args...)); err != nil {
-		return Page{}, l.damaged(err)
+	if err := p.scan(l.reads().QueryContext(ctx, text, args...)); err != nil {
+		return Page{}, l.said(err)
 	}
 	if backwards {
 		slices.Reverse(p.Entries)
@@ -161,7 +161,7 @@ type withPlace struct {
 func (w *withPlace) Scan(dest ...any) error { return w.rows.Scan(append(dest, w.more...)...) }
 
 // readied brings the search up to date if the query needs it.
-func (l *Ledger) readied(ctx context.Context, q Query) (behind int, err error) {
+func (l *records) readied(ctx context.Context, q Query) (behind int, err error) {
 	if !q.shelved() {
 		return 0, nil
 	}
@@ -170,14 +170,14 @@ func (l *Ledger) readied(ctx context.Context, q Query) (behind int, err error) {
 
 // Count is how many entries the query finds. A million are counted in about a tenth of a second; a word of more than three
 // letters that a hundred thousand rows hold takes about a second, since each is compared with the whole word.
-func (l *Ledger) Count(ctx context.Context, q Query) (n int, err error) {
+func (l *records) Count(ctx context.Context, q Query) (n int, err error) {
 	behind, err := l.readied(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	text, args := q.plan(behind).count()
-	err = l.read.QueryRowContext(ctx, text, args...).Scan(&n)
-	return n, l.damaged(err)
+	text, args := l.plan(q, behind).count()
+	err = l.reads().QueryRowContext(ctx, text, args...).Scan(&n)
+	return n, l.said(err)
 }
 
 func (q Query) limit() int {
@@ -188,9 +188,9 @@ func (q Query) limit() int {
 }
 
 // Entry reads one entry; [ErrNoEntry] if there is none with this ID.
-func (l *Ledger) Entry(ctx context.Context, id int64) (Entry, error) {
-	e, err := entry(ctx, l.read, id)
-	return e, l.damaged(err)
+func (l *records) Entry(ctx context.Context, id int64) (Entry, error) {
+	e, err := entry(ctx, l.reads(), id)
+	return e, l.said(err)
 }
 
 func entry(ctx context.Context, db querier, id int64) (Entry, error) {
@@ -202,10 +202,10 @@ func entry(ctx context.Context, db querier, id int64) (Entry, error) {
 }
 
 // Unsettled lists the pending and unknown entries of a profile, or of all for "", oldest first.
-func (l *Ledger) Unsettled(ctx context.Context, profile string) ([]Entry, error) {
-	found, err := allEntries(l.read.QueryContext(ctx, selectEntries+
+func (l *records) Unsettled(ctx context.Context, profile string) ([]Entry, error) {
+	found, err := allEntries(l.reads().QueryContext(ctx, selectEntries+
 		` WHERE e.state IN ('pending', 'unknown') AND (? = '' OR e.profile = ?) ORDER BY e.started_at, e.id`, profile, profile))
-	return found, l.damaged(err)
+	return found, l.said(err)
 }
 
 // Tally is what orders have come to. What became of a key afterwards does not change it.
@@ -218,11 +218,11 @@ type Tally struct {
 }
 
 // Counts counts the orders begun at or after since by what came of them. Keys issued elsewhere are not among them.
-func (l *Ledger) Counts(ctx context.Context, since time.Time) (t Tally, err error) {
-	err = l.read.QueryRowContext(ctx, `SELECT
+func (l *records) Counts(ctx context.Context, since time.Time) (t Tally, err error) {
+	err = l.reads().QueryRowContext(ctx, `SELECT
 			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted')),
-			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted') AND is_replace = 1),
+			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted') AND is_replace),
 			count(*) FILTER (WHERE state = 'declined'), count(*) FILTER (WHERE state IN ('pending', 'unknown'))
-		FROM entries WHERE started_at >= ? AND found = 0`, micros(since)).Scan(&t.Issued, &t.Replaced, &t.Declined, &t.Waiting)
-	return t, l.damaged(err)
+		FROM entries WHERE started_at >= ? AND NOT found`, micros(since)).Scan(&t.Issued, &t.Replaced, &t.Declined, &t.Waiting)
+	return t, l.said(err)
 }

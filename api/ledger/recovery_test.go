@@ -49,7 +49,7 @@ func TestEveryKindOfDamageIsSetAsideByteForByte(t *testing.T) {
 }
 
 func TestReferenceThatLeadsNowhereIsDamage(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	fill(t, l, 10)
 	if err := rawExec(t, l, "PRAGMA foreign_keys = off; UPDATE entries SET replaces = 999 WHERE id = 5"); err != nil {
 		t.Fatal(err)

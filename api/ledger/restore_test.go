@@ -143,7 +143,7 @@ func TestRestoreRefusesALedgerInUse(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	c := startChild(t, path)
+	c := startChild(t, place{path: path})
 	if got := c.hear(); got != "ready" {
 		t.Fatal(got)
 	}

@@ -43,7 +43,7 @@ const schema1Rows = `
 func TestALedgerOfTheFirstSchemaIsBroughtUpToDate(t *testing.T) {
 	path := atVersion(t, 1, schema1Rows)
 	l := openAt(t, path)
-	if v := one[int](t, l.read, "PRAGMA user_version"); v != newest() {
+	if v := one[int](t, l.reads(), "PRAGMA user_version"); v != newest() {
 		t.Errorf("version %d", v)
 	}
 	want := Entry{
@@ -66,36 +66,40 @@ func TestALedgerOfTheFirstSchemaIsBroughtUpToDate(t *testing.T) {
 }
 
 func TestTheNameIsTheOrdersOrElseTheServers(t *testing.T) {
-	l := newLedger(t)
-	for typed, want := range map[string]string{"": "server", "홍길동": "홍길동"} {
-		a := attempt("uid"+typed, nine)
-		a.CustomerName = typed
-		id := begun(t, l, a)
-		if got := read(t, l, id).CustomerName; got != typed {
-			t.Errorf("begun with %q: %q", typed, got)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		for typed, want := range map[string]string{"": "server", "홍길동": "홍길동"} {
+			a := attempt("uid"+typed, nine)
+			a.CustomerName = typed
+			id := begun(t, l, a)
+			if got := read(t, l, id).CustomerName; got != typed {
+				t.Errorf("begun with %q: %q", typed, got)
+			}
+			key := keyOf(cardA, nine, nine)
+			key.CustomerName = "server"
+			settled(t, l, id, Outcome{State: Issued, Key: key, At: nine})
+			if got := read(t, l, id).CustomerName; got != want {
+				t.Errorf("%q: %q, want %q", typed, got, want)
+			}
 		}
-		key := keyOf(cardA, nine, nine)
-		key.CustomerName = "server"
-		settled(t, l, id, Outcome{State: Issued, Key: key, At: nine})
-		if got := read(t, l, id).CustomerName; got != want {
-			t.Errorf("%q: %q, want %q", typed, got, want)
-		}
-	}
+	})
 }
 
 func TestFileGuardsTheNewColumns(t *testing.T) {
-	l := newLedger(t)
-	a := attempt("a", nine)
-	a.CustomerName = "홍길동"
-	id := begun(t, l, a)
-	for _, text := range []string{
-		"UPDATE entries SET customer_name = 'other' WHERE id = ?",
-		"UPDATE entries SET customer_name = '' WHERE id = ?",
-		"UPDATE entries SET elsewhere = 'lost' WHERE id = ?",
-		"INSERT INTO entries (profile, environment, customer_uid, started_at, state, customer_name) VALUES ('p', 'test', ?, 1, 'declined', '4111111111111111')",
-	} {
-		if err := rawExec(t, l, text, id); err == nil {
-			t.Errorf("%s: allowed", text)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		a := attempt("a", nine)
+		a.CustomerName = "홍길동"
+		id := begun(t, l, a)
+		for _, text := range []string{
+			"UPDATE entries SET customer_name = 'other' WHERE id = ?",
+			"UPDATE entries SET customer_name = '' WHERE id = ?",
+			"UPDATE entries SET elsewhere = 'lost' WHERE id = ?",
+			"INSERT INTO entries (profile, environment, customer_uid, started_at, state, customer_name) VALUES ('p', 'test', ?, 1, 'declined', '4111111111111111')",
+		} {
+			if err := rawExec(t, l, text, id); err == nil {
+				t.Errorf("%s: allowed", text)
+			}
 		}
-	}
+	})
 }

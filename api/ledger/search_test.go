@@ -34,7 +34,7 @@ func TestFolding(t *testing.T) {
 }
 
 // found are the customer_uids that a text finds, in the order of the list.
-func found(t *testing.T, l *Ledger, text string) string {
+func found(t *testing.T, l anyLedger, text string) string {
 	t.Helper()
 	var out []string
 	for _, e := range list(t, l, Query{Text: text}) {
@@ -44,84 +44,90 @@ func found(t *testing.T, l *Ledger, text string) string {
 }
 
 func TestSearchByPartsOfEveryField(t *testing.T) {
-	l := newLedger(t)
-	add := func(uid, name, operator, masked, note string, minute int) {
-		a := attempt(uid, nine.Add(time.Duration(minute)*time.Minute))
-		a.CustomerName, a.Operator, a.Masked, a.Note = name, operator, masked, note
-		issued(t, l, a)
-	}
-	add("gildong_0001_1111", "홍길동", "김민지", cardA, "", 1)
-	add("younghee_0001_4444", "이영희", "박하은", cardB, "VIP 고객, 오후 3시 이후 통화", 2)
-	add("Gilsoo_0002_0505", "홍길수", "김민지", cardC, "🙂 100%", 3)
-	for text, want := range map[string]string{
-		"홍":                  "Gilsoo_0002_0505 gildong_0001_1111",
-		"홍길":                 "Gilsoo_0002_0505 gildong_0001_1111",
-		"홍길동":                "gildong_0001_1111",
-		"길동":                 "gildong_0001_1111",
-		"동":                  "gildong_0001_1111",
-		"ㅎㄱㄷ":                "gildong_0001_1111",
-		"ㄱㄷ":                 "gildong_0001_1111",
-		"ㅎㄱ":                 "Gilsoo_0002_0505 gildong_0001_1111",
-		"gil":                "Gilsoo_0002_0505 gildong_0001_1111",
-		"GILD":               "gildong_0001_1111",
-		"_0001_":             "younghee_0001_4444 gildong_0001_1111",
-		"0505":               "Gilsoo_0002_0505",
-		"5":                  "Gilsoo_0002_0505",
-		"김민":                 "Gilsoo_0002_0505 gildong_0001_1111",
-		"김민지 홍길동":            "gildong_0001_1111",
-		"홍길동 이영희":            "",
-		"ㄱㅁㅈ 0505":           "Gilsoo_0002_0505",
-		"고객":                 "younghee_0001_4444",
-		"오후 통화":              "younghee_0001_4444",
-		"시이후":                "", // a word ends where the blank is
-		"vip":                "younghee_0001_4444",
-		"🙂":                  "Gilsoo_0002_0505",
-		"100%":               "Gilsoo_0002_0505",
-		"１１１１":               "gildong_0001_1111",
-		"nictest04m 홍 길동":    "gildong_0001_1111",
-		`"`:                  "",
-		"*":                  "",
-		"gil*":               "",
-		"gil OR young":       "",
-		"gildong_0001_11111": "",
-		"donggil":            "", // both in one customer_uid, but not together
-	} {
-		if got := found(t, l, text); got != want {
-			t.Errorf("%q finds %q, want %q", text, got, want)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		add := func(uid, name, operator, masked, note string, minute int) {
+			a := attempt(uid, nine.Add(time.Duration(minute)*time.Minute))
+			a.CustomerName, a.Operator, a.Masked, a.Note = name, operator, masked, note
+			issued(t, l, a)
 		}
-	}
+		add("gildong_0001_1111", "홍길동", "김민지", cardA, "", 1)
+		add("younghee_0001_4444", "이영희", "박하은", cardB, "VIP 고객, 오후 3시 이후 통화", 2)
+		add("Gilsoo_0002_0505", "홍길수", "김민지", cardC, "🙂 100%", 3)
+		for text, want := range map[string]string{
+			"홍":                  "Gilsoo_0002_0505 gildong_0001_1111",
+			"홍길":                 "Gilsoo_0002_0505 gildong_0001_1111",
+			"홍길동":                "gildong_0001_1111",
+			"길동":                 "gildong_0001_1111",
+			"동":                  "gildong_0001_1111",
+			"ㅎㄱㄷ":                "gildong_0001_1111",
+			"ㄱㄷ":                 "gildong_0001_1111",
+			"ㅎㄱ":                 "Gilsoo_0002_0505 gildong_0001_1111",
+			"gil":                "Gilsoo_0002_0505 gildong_0001_1111",
+			"GILD":               "gildong_0001_1111",
+			"_0001_":             "younghee_0001_4444 gildong_0001_1111",
+			"0505":               "Gilsoo_0002_0505",
+			"5":                  "Gilsoo_0002_0505",
+			"김민":                 "Gilsoo_0002_0505 gildong_0001_1111",
+			"김민지 홍길동":            "gildong_0001_1111",
+			"홍길동 이영희":            "",
+			"ㄱㅁㅈ 0505":           "Gilsoo_0002_0505",
+			"고객":                 "younghee_0001_4444",
+			"오후 통화":              "younghee_0001_4444",
+			"시이후":                "", // a word ends where the blank is
+			"vip":                "younghee_0001_4444",
+			"🙂":                  "Gilsoo_0002_0505",
+			"100%":               "Gilsoo_0002_0505",
+			"１１１１":               "gildong_0001_1111",
+			"nictest04m 홍 길동":    "gildong_0001_1111",
+			`"`:                  "",
+			"*":                  "",
+			"gil*":               "",
+			"gil OR young":       "",
+			"gildong_0001_11111": "",
+			"donggil":            "", // both in one customer_uid, but not together
+		} {
+			if got := found(t, l, text); got != want {
+				t.Errorf("%q finds %q, want %q", text, got, want)
+			}
+		}
+	})
 }
 
 func TestSearchSeesWhatWasWrittenLast(t *testing.T) {
-	l := newLedger(t)
-	id := begun(t, l, attempt("a", nine))
-	if got := len(list(t, l, Query{States: []State{Pending}})); got != 1 {
-		t.Fatalf("%d pending", got)
-	}
-	settled(t, l, id, Outcome{State: Declined, Message: "한도초과", At: nine})
-	if got := len(list(t, l, Query{States: []State{Pending}})); got != 0 {
-		t.Errorf("%d still pending", got)
-	}
-	if got := found(t, l, "한도초과"); got != "a" {
-		t.Errorf("finds %q", got)
-	}
-	if n := one[int](t, l.read, "SELECT count(*) FROM unshelved"); n != 0 {
-		t.Errorf("%d rows in the queue", n)
-	}
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		id := begun(t, l, attempt("a", nine))
+		if got := len(list(t, l, Query{States: []State{Pending}})); got != 1 {
+			t.Fatalf("%d pending", got)
+		}
+		settled(t, l, id, Outcome{State: Declined, Message: "한도초과", At: nine})
+		if got := len(list(t, l, Query{States: []State{Pending}})); got != 0 {
+			t.Errorf("%d still pending", got)
+		}
+		if got := found(t, l, "한도초과"); got != "a" {
+			t.Errorf("finds %q", got)
+		}
+		if n := one[int](t, l.reads(), "SELECT count(*) FROM unshelved"); n != 0 {
+			t.Errorf("%d rows in the queue", n)
+		}
+	})
 }
 
 func TestPlainListWritesNothing(t *testing.T) {
-	l := newLedger(t)
-	begun(t, l, attempt("a", nine))
-	list(t, l, Query{})
-	list(t, l, Query{CustomerUID: "a", States: []State{Pending}})
-	if n := one[int](t, l.read, "SELECT count(*) FROM unshelved"); n != 1 {
-		t.Errorf("%d rows in the queue, want the one begun", n)
-	}
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		begun(t, l, attempt("a", nine))
+		list(t, l, Query{})
+		list(t, l, Query{CustomerUID: "a", States: []State{Pending}})
+		if n := one[int](t, l.reads(), "SELECT count(*) FROM unshelved"); n != 1 {
+			t.Errorf("%d rows in the queue, want the one begun", n)
+		}
+	})
 }
 
 func TestShelvingGoesOnWhereItStopped(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	for i := range shelfBatch + 3 {
 		begun(t, l, attempt(fmt.Sprint(i), nine.Add(time.Duration(i)*time.Second)))
 	}
@@ -137,25 +143,27 @@ func TestShelvingGoesOnWhereItStopped(t *testing.T) {
 }
 
 func TestManyRowsOfOneMicrosecondKeepTheirOrder(t *testing.T) {
-	l := newLedger(t)
-	n := perMicro + 20
-	for i := range n {
-		begun(t, l, attempt(fmt.Sprintf("a%d", i), nine))
-	}
-	earlier := begun(t, l, attempt("a-earlier", nine.Add(-time.Second)))
-	later := begun(t, l, attempt("a-later", nine.Add(time.Second)))
-	if err := l.Shelve(t.Context(), func(int) {}); err != nil {
-		t.Fatal(err)
-	}
-	got := ids(list(t, l, Query{Text: "a", Limit: maxLimit}))
-	want := ids(list(t, l, Query{Limit: maxLimit}))
-	if !slices.Equal(got, want) || got[0] != later || got[len(got)-1] != earlier {
-		t.Errorf("order differs")
-	}
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		n := perMicro + 20
+		for i := range n {
+			begun(t, l, attempt(fmt.Sprintf("a%d", i), nine))
+		}
+		earlier := begun(t, l, attempt("a-earlier", nine.Add(-time.Second)))
+		later := begun(t, l, attempt("a-later", nine.Add(time.Second)))
+		if err := l.Shelve(t.Context(), func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+		got := ids(list(t, l, Query{Text: "a", Limit: maxLimit}))
+		want := ids(list(t, l, Query{Limit: maxLimit}))
+		if !slices.Equal(got, want) || got[0] != later || got[len(got)-1] != earlier {
+			t.Errorf("order differs")
+		}
+	})
 }
 
 func TestFiltersMissNothingWhereTheSearchCannotBeWritten(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	id := begun(t, l, attempt("a", nine))
 	if _, err := l.tidy.ExecContext(t.Context(), "PRAGMA query_only = on"); err != nil { // as good as a full disk
 		t.Fatal(err)
@@ -182,7 +190,7 @@ func TestWalksGoOnWhateverBecomesOfTheRow(t *testing.T) {
 		"the row left, found":      {Query{Text: "kim"}, "DELETE FROM entries WHERE id = ?"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			l := newLedger(t)
+			l := newFile(t)
 			for i := range 9 {
 				begun(t, l, attempt(fmt.Sprint("a", i), nine.Add(time.Duration(i)*time.Second)))
 			}
@@ -214,20 +222,22 @@ func TestWalksGoOnWhateverBecomesOfTheRow(t *testing.T) {
 }
 
 func TestDatesBeyondAllDatesDoNotTurnRound(t *testing.T) {
-	l := newLedger(t)
-	begun(t, l, attempt("a", nine))
-	for _, q := range []Query{
-		{Text: "kim", To: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}, {Text: "kim", From: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)},
-		{Sort: Sort{Column: ByName}, From: time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)},
-	} {
-		if n := len(list(t, l, q)); n != 1 {
-			t.Errorf("%+v: %d rows", q, n)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		begun(t, l, attempt("a", nine))
+		for _, q := range []Query{
+			{Text: "kim", To: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}, {Text: "kim", From: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)},
+			{Sort: Sort{Column: ByName}, From: time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)},
+		} {
+			if n := len(list(t, l, q)); n != 1 {
+				t.Errorf("%+v: %d rows", q, n)
+			}
 		}
-	}
+	})
 }
 
 func TestOrdersAreNotKeptWaitingByTheSearch(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	for i := range shelfBatch + 1 {
 		begun(t, l, attempt(fmt.Sprint("a", i), nine.Add(time.Duration(i)*time.Second)))
 	}
@@ -238,44 +248,48 @@ func TestOrdersAreNotKeptWaitingByTheSearch(t *testing.T) {
 			between = begun(t, l, attempt("in between", nine.Add(time.Hour)))
 		}
 	})
-	if n := one[int](t, l.read, "SELECT count(*) FROM unshelved"); err != nil || between == 0 || n != 0 {
+	if n := one[int](t, l.reads(), "SELECT count(*) FROM unshelved"); err != nil || between == 0 || n != 0 {
 		t.Errorf("order %d, %d rows behind; %v", between, n, err)
 	}
 }
 
 func TestNearReachesTheSameRows(t *testing.T) {
-	l := newLedger(t)
-	fill(t, l, 1000)
-	for _, sql := range []string{
-		"DROP TRIGGER entries_identity", "UPDATE entries SET started_at = started_at - (1000 - id) * 7200000000", // over months
-		"INSERT OR IGNORE INTO unshelved SELECT id FROM entries", "DELETE FROM shelf", "INSERT INTO grams (grams) VALUES ('delete-all')",
-	} {
-		if err := rawExec(t, l, sql); err != nil {
-			t.Fatal(err)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		fill(t, l, 1000)
+		unguard(t, l)
+		again := []string{"INSERT OR IGNORE INTO unshelved SELECT id FROM entries", "INSERT INTO grams (grams) VALUES ('delete-all')"}
+		if isOnServer(t) {
+			again = []string{"INSERT INTO unshelved (entry_id) SELECT id FROM entries"}
 		}
-	}
-	shelveAtOnce(t, l)
-	for _, q := range []Query{{}, {Sort: Sort{Reverse: true}}, {Sort: Sort{Column: ByName}}} {
-		months, err := l.Calendar(t.Context(), q, time.UTC)
-		if err != nil || len(months) < 3 {
-			t.Fatalf("%d months; %v", len(months), err)
-		}
-		for _, at := range []int{0, 1, 350, 500, 990, 999} {
-			q.Limit = 20
-			want, err := l.EntriesAt(t.Context(), q, at, 1000)
-			if err != nil {
+		for _, sql := range append(again, "UPDATE entries SET started_at = started_at - (1000 - id) * 7200000000", "DELETE FROM shelf") {
+			if err := rawExec(t, l, sql); err != nil {
 				t.Fatal(err)
 			}
-			near, skip, rest := Near(q, months, at, 1000)
-			if got, err := l.EntriesAt(t.Context(), near, skip, rest); err != nil || !slices.Equal(ids(got.Entries), ids(want.Entries)) {
-				t.Errorf("%+v at %d: %v, want %v; %v", q.Sort, at, ids(got.Entries), ids(want.Entries), err)
+		}
+		shelveAtOnce(t, l)
+		for _, q := range []Query{{}, {Sort: Sort{Reverse: true}}, {Sort: Sort{Column: ByName}}} {
+			months, err := l.Calendar(t.Context(), q, time.UTC)
+			if err != nil || len(months) < 3 {
+				t.Fatalf("%d months; %v", len(months), err)
+			}
+			for _, at := range []int{0, 1, 350, 500, 990, 999} {
+				q.Limit = 20
+				want, err := l.EntriesAt(t.Context(), q, at, 1000)
+				if err != nil {
+					t.Fatal(err)
+				}
+				near, skip, rest := Near(q, months, at, 1000)
+				if got, err := l.EntriesAt(t.Context(), near, skip, rest); err != nil || !slices.Equal(ids(got.Entries), ids(want.Entries)) {
+					t.Errorf("%+v at %d: %v, want %v; %v", q.Sort, at, ids(got.Entries), ids(want.Entries), err)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestDeletedRowsLeaveTheSearch(t *testing.T) {
-	l := newLedger(t)
+	l := newFile(t)
 	issued(t, l, attempt("gone", nine))
 	issued(t, l, attempt("stays", nine))
 	if got := found(t, l, "kim"); got != "stays gone" {
@@ -291,7 +305,7 @@ func TestDeletedRowsLeaveTheSearch(t *testing.T) {
 	if got := found(t, l, "kim"); got != "stays" {
 		t.Errorf("finds %q", got)
 	}
-	if n := one[int](t, l.read, "SELECT count(*) FROM shelf"); n != 1 {
+	if n := one[int](t, l.reads(), "SELECT count(*) FROM shelf"); n != 1 {
 		t.Errorf("%d on the shelf", n)
 	}
 }
@@ -361,67 +375,73 @@ func drawQuery(rt *rapid.T) Query {
 // TestEveryListIsTheOneWithoutIndexes compares every way of reading a list with a plain walk through all rows: whole, by
 // pages forwards and backwards, entered anywhere, and counted.
 func TestEveryListIsTheOneWithoutIndexes(t *testing.T) {
-	l := newLedger(t)
-	fill(t, l, 300)
-	all := list(t, l, Query{Limit: maxLimit})
-	rapid.Check(t, func(rt *rapid.T) {
-		q := drawQuery(rt)
-		want := plainly(all, q)
-		q.Limit = rapid.IntRange(1, 120).Draw(rt, "limit")
-		if n, err := l.Count(t.Context(), q); err != nil || n != len(want) {
-			rt.Fatalf("%+v: count %d, want %d; %v", q, n, len(want), err)
-		}
-		at := rapid.IntRange(0, len(want)).Draw(rt, "at")
-		p, err := l.EntriesAt(t.Context(), q, at, len(want))
-		if end := min(len(want), at+q.Limit); err != nil || !slices.Equal(ids(p.Entries), want[at:end]) || p.More != (end < len(want)) {
-			rt.Fatalf("%+v at %d: %v, want %v; %v", q, at, ids(p.Entries), want[at:end], err)
-		}
-		if len(p.Entries) == 0 {
-			return
-		}
-		q.After = p.Next
-		next, err := l.Entries(t.Context(), q)
-		if from := at + len(p.Entries); err != nil || !slices.Equal(ids(next.Entries), want[from:min(len(want), from+q.Limit)]) {
-			rt.Fatalf("%+v after %d: %v, want %v; %v", q, from, ids(next.Entries), want[from:], err)
-		}
-		q.After, q.Before = Cursor{}, p.Entries[0].Cursor()
-		before, err := l.Entries(t.Context(), q)
-		if from := max(0, at-q.Limit); err != nil || !slices.Equal(ids(before.Entries), want[from:at]) || before.More != (from > 0) {
-			rt.Fatalf("%+v before %d: %v, want %v; %v", q, at, ids(before.Entries), want[from:at], err)
-		}
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		fill(t, l, 300)
+		all := list(t, l, Query{Limit: maxLimit})
+		rapid.Check(t, func(rt *rapid.T) {
+			q := drawQuery(rt)
+			want := plainly(all, q)
+			q.Limit = rapid.IntRange(1, 120).Draw(rt, "limit")
+			if n, err := l.Count(t.Context(), q); err != nil || n != len(want) {
+				rt.Fatalf("%+v: count %d, want %d; %v", q, n, len(want), err)
+			}
+			at := rapid.IntRange(0, len(want)).Draw(rt, "at")
+			p, err := l.EntriesAt(t.Context(), q, at, len(want))
+			if end := min(len(want), at+q.Limit); err != nil || !slices.Equal(ids(p.Entries), want[at:end]) || p.More != (end < len(want)) {
+				rt.Fatalf("%+v at %d: %v, want %v; %v", q, at, ids(p.Entries), want[at:end], err)
+			}
+			if len(p.Entries) == 0 {
+				return
+			}
+			q.After = p.Next
+			next, err := l.Entries(t.Context(), q)
+			if from := at + len(p.Entries); err != nil || !slices.Equal(ids(next.Entries), want[from:min(len(want), from+q.Limit)]) {
+				rt.Fatalf("%+v after %d: %v, want %v; %v", q, from, ids(next.Entries), want[from:], err)
+			}
+			q.After, q.Before = Cursor{}, p.Entries[0].Cursor()
+			before, err := l.Entries(t.Context(), q)
+			if from := max(0, at-q.Limit); err != nil || !slices.Equal(ids(before.Entries), want[from:at]) || before.More != (from > 0) {
+				rt.Fatalf("%+v before %d: %v, want %v; %v", q, at, ids(before.Entries), want[from:at], err)
+			}
+		})
 	})
 }
 
 func TestCalendarAddsUpToTheList(t *testing.T) {
-	l := newLedger(t)
-	fill(t, l, 3000) // 75 hours
-	seoul := time.FixedZone("KST", 9*3600)
-	for _, q := range []Query{{}, {Text: "홍"}, {States: []State{Declined}}, {To: nine.Add(-50 * time.Hour)}, {Text: "nothing like it"}} {
-		months, err := l.Calendar(t.Context(), q, seoul)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum := 0
-		for i, m := range months {
-			sum += m.Count
-			if m.Start.Day() != 1 || m.Start.Hour() != 0 || i > 0 && !m.Start.Before(months[i-1].Start) {
-				t.Errorf("%+v: month %d starts at %s", q, i, m.Start)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		fill(t, l, 3000) // 75 hours
+		seoul := time.FixedZone("KST", 9*3600)
+		for _, q := range []Query{{}, {Text: "홍"}, {States: []State{Declined}}, {To: nine.Add(-50 * time.Hour)}, {Text: "nothing like it"}} {
+			months, err := l.Calendar(t.Context(), q, seoul)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum := 0
+			for i, m := range months {
+				sum += m.Count
+				if m.Start.Day() != 1 || m.Start.Hour() != 0 || i > 0 && !m.Start.Before(months[i-1].Start) {
+					t.Errorf("%+v: month %d starts at %s", q, i, m.Start)
+				}
+			}
+			if n, err := l.Count(t.Context(), q); err != nil || n != sum {
+				t.Errorf("%+v: months hold %d, the list %d; %v", q, sum, n, err)
 			}
 		}
-		if n, err := l.Count(t.Context(), q); err != nil || n != sum {
-			t.Errorf("%+v: months hold %d, the list %d; %v", q, sum, n, err)
-		}
-	}
+	})
 }
 
 func TestValuesOfAColumn(t *testing.T) {
-	l := newLedger(t)
-	fill(t, l, 300)
-	got, err := l.Values(t.Context(), ByOperator)
-	if want := []string{"김민지", "박하은", "이서준", "최도윤"}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("%v, %v", got, err)
-	}
-	if _, err := l.Values(t.Context(), "started_at"); err == nil {
-		t.Error("a column that is none")
-	}
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		fill(t, l, 300)
+		got, err := l.Values(t.Context(), ByOperator)
+		if want := []string{"김민지", "박하은", "이서준", "최도윤"}; err != nil || !slices.Equal(got, want) {
+			t.Errorf("%v, %v", got, err)
+		}
+		if _, err := l.Values(t.Context(), "started_at"); err == nil {
+			t.Error("a column that is none")
+		}
+	})
 }

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -59,14 +58,17 @@ type Finding struct {
 // An entry settled by hand has no stamp: it takes the seen key's if the number agrees and the key is not the one that
 // stood before its order. Errors, after each of which nothing was changed: [*InputError], [ErrUnmasked], and the file's
 // errors as for [Ledger.Begin].
-func (l *Ledger) Seen(ctx context.Context, sightings ...Sighting) ([]Finding, error) {
-	for _, s := range sightings {
+func (l *records) Seen(ctx context.Context, sightings ...Sighting) ([]Finding, error) {
+	of := make([]subject, len(sightings))
+	for i, s := range sightings {
 		if err := s.check(); err != nil {
 			return nil, err
 		}
+		of[i] = subject{profile: s.Profile, uid: s.CustomerUID}
 	}
 	var out []Finding
-	err := l.change(ctx, func(tx *sql.Tx) error {
+	err := l.change(ctx, of, func(tx querier) error {
+		out = out[:0] // where the database had it done again
 		for _, s := range sightings {
 			s.At = orNow(s.At)
 			f, err := seen(ctx, tx, s)
@@ -84,11 +86,11 @@ func (l *Ledger) Seen(ctx context.Context, sightings ...Sighting) ([]Finding, er
 }
 
 // InForce is the entry whose key this ledger holds in force behind a customer_uid; [ErrNoEntry] if there is none.
-func (l *Ledger) InForce(ctx context.Context, profile, uid string) (Entry, error) {
-	e, err := inForce(ctx, l.read, Entry{Profile: profile, CustomerUID: uid})
+func (l *records) InForce(ctx context.Context, profile, uid string) (Entry, error) {
+	e, err := inForce(ctx, l.reads(), Entry{Profile: profile, CustomerUID: uid})
 	switch {
 	case err != nil:
-		return Entry{}, l.damaged(err)
+		return Entry{}, l.said(err)
 	case e == nil:
 		return Entry{}, ErrNoEntry
 	}
@@ -113,7 +115,7 @@ type held struct {
 	last        Event // of its key
 }
 
-func seen(ctx context.Context, tx *sql.Tx, s Sighting) (Finding, error) {
+func seen(ctx context.Context, tx querier, s Sighting) (Finding, error) {
 	h, err := heldFor(ctx, tx, s)
 	if err != nil {
 		return Finding{}, err
@@ -138,7 +140,7 @@ func seen(ctx context.Context, tx *sql.Tx, s Sighting) (Finding, error) {
 	return f, err
 }
 
-func heldFor(ctx context.Context, tx *sql.Tx, s Sighting) (h held, err error) {
+func heldFor(ctx context.Context, tx querier, s Sighting) (h held, err error) {
 	if h.last, err = lastOfKey(ctx, tx, s.Profile, s.CustomerUID); err != nil {
 		return h, err
 	}
@@ -178,7 +180,7 @@ func (e Entry) shownAs(k Key) bool {
 func (k Key) stamp() Stamp { return Stamp{k.Inserted, k.Updated, k.Masked} }
 
 // mark keeps the verdict in the row in force. A key seen standing ends the deletion that can no longer be under way.
-func (h held) mark(ctx context.Context, tx *sql.Tx, s Sighting, v Verdict) error {
+func (h held) mark(ctx context.Context, tx querier, s Sighting, v Verdict) error {
 	switch v {
 	case SeenChanged, SeenGone:
 		return look(ctx, tx, h.force.ID, s.At, string(v))
@@ -198,7 +200,7 @@ func (h held) mark(ctx context.Context, tx *sql.Tx, s Sighting, v Verdict) error
 }
 
 // learn takes the stamp where the entry has none, and otherwise only the name where it has none.
-func (e Entry) learn(ctx context.Context, tx *sql.Tx, k Key) error {
+func (e Entry) learn(ctx context.Context, tx querier, k Key) error {
 	if e.Inserted == 0 && e.Updated == 0 {
 		return storeKey(ctx, tx, e.ID, k)
 	}
@@ -209,13 +211,13 @@ func (e Entry) learn(ctx context.Context, tx *sql.Tx, k Key) error {
 	return err
 }
 
-func look(ctx context.Context, tx *sql.Tx, id int64, at time.Time, elsewhere string) error {
+func look(ctx context.Context, tx querier, id int64, at time.Time, elsewhere string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE entries SET looked_at = ?, elsewhere = ? WHERE id = ?`, micros(at), elsewhere, id)
 	return err
 }
 
 // tell appends the event, unless the story ends with the same one.
-func tell(ctx context.Context, tx *sql.Tx, s Sighting, f Finding) error {
+func tell(ctx context.Context, tx querier, s Sighting, f Finding) error {
 	e := Event{
 		At: s.At, Operator: s.Operator, Profile: s.Profile, CustomerUID: s.CustomerUID,
 		EntryID: f.EntryID, Kind: KindLookedUp, Detail: string(f.Verdict),

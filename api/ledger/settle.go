@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -10,17 +9,13 @@ import (
 // it becomes replaced and both entries point at each other; see prior.go. All in one transaction.
 // Errors, after each of which nothing was changed: [ErrSettled] when the attempt was decided before, [ErrNoEntry],
 // [*InputError], [ErrUnmasked], and the file's errors as for [Ledger.Begin].
-func (l *Ledger) Settle(ctx context.Context, id int64, o Outcome) error {
+func (l *records) Settle(ctx context.Context, id int64, o Outcome) error {
 	if err := o.check(); err != nil {
 		return err
 	}
 	o.At, o.Message = orNow(o.At), scrub(o.Message)
-	return l.change(ctx, func(tx *sql.Tx) error {
-		e, err := entry(ctx, tx, id)
-		switch {
-		case err != nil:
-			return err
-		case !e.State.Open():
+	return l.changeEntry(ctx, id, func(tx querier, e Entry) error {
+		if !e.State.Open() {
 			return ErrSettled
 		}
 		if o.Operator == "" {
@@ -32,7 +27,7 @@ func (l *Ledger) Settle(ctx context.Context, id int64, o Outcome) error {
 
 // MarkUnknown says that the attempt was sent and its end is not known; message is what went wrong.
 // Errors are those of [Ledger.Settle].
-func (l *Ledger) MarkUnknown(ctx context.Context, id int64, message string, at time.Time) error {
+func (l *records) MarkUnknown(ctx context.Context, id int64, message string, at time.Time) error {
 	return l.Settle(ctx, id, Outcome{State: Unknown, Message: message, At: at, How: HowAnswer})
 }
 
@@ -51,7 +46,7 @@ func (o Outcome) check() error {
 	return checkMasked("key_masked", o.Key.Masked)
 }
 
-func settle(ctx context.Context, tx *sql.Tx, e Entry, o Outcome) error {
+func settle(ctx context.Context, tx querier, e Entry, o Outcome) error {
 	if o.State == Issued {
 		// First, since only one entry may be in force.
 		if err := retire(ctx, tx, &e, o); err != nil {
@@ -90,7 +85,7 @@ func (o Outcome) event(e Entry) (kind, detail string) {
 
 // storeKey keeps the key as the server shows it. Its PG and MID, where named, are the truth about the channel: a wrong
 // `pg` falls back to the account's default without an error.
-func storeKey(ctx context.Context, tx *sql.Tx, id int64, k Key) error {
+func storeKey(ctx context.Context, tx querier, id int64, k Key) error {
 	var sandbox any
 	if k.Sandbox != nil {
 		sandbox = *k.Sandbox
@@ -104,20 +99,16 @@ func storeKey(ctx context.Context, tx *sql.Tx, id int64, k Key) error {
 
 // KeyDeleted says that an entry's key was deleted at the server. Errors: [ErrNoEntry], [ErrNotInForce] when the entry is
 // not issued (any more), and the file's errors.
-func (l *Ledger) KeyDeleted(ctx context.Context, id int64, at time.Time, operator, reason string) error {
-	return l.change(ctx, func(tx *sql.Tx) error {
-		e, err := entry(ctx, tx, id)
-		switch {
-		case err != nil:
-			return err
-		case e.State != Issued:
+func (l *records) KeyDeleted(ctx context.Context, id int64, at time.Time, operator, reason string) error {
+	return l.changeEntry(ctx, id, func(tx querier, e Entry) error {
+		if e.State != Issued {
 			return ErrNotInForce
 		}
 		return markDeleted(ctx, tx, e, orNow(at), operator, reason)
 	})
 }
 
-func markDeleted(ctx context.Context, tx *sql.Tx, e Entry, at time.Time, operator, reason string) error {
+func markDeleted(ctx context.Context, tx querier, e Entry, at time.Time, operator, reason string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE entries SET state = 'deleted', elsewhere = '' WHERE id = ?`, e.ID); err != nil {
 		return err
 	}

@@ -59,120 +59,130 @@ type outcomeCase struct {
 }
 
 func TestSettleKeepsTheOutcome(t *testing.T) {
-	at := nine.Add(3 * time.Second)
-	for name, c := range outcomes() {
-		t.Run(name, func(t *testing.T) {
-			l := newLedger(t)
-			id := begun(t, l, attempt("a", nine))
-			want := read(t, l, id)
-			settled(t, l, id, c.outcome)
-			want.State, want.How, want.SettledAt = c.outcome.State, c.outcome.How, at
-			c.want(&want)
-			if got := read(t, l, id); !reflect.DeepEqual(got, want) {
-				t.Errorf("got\n%+v\nwant\n%+v", got, want)
-			}
-			story, err := l.Story(t.Context(), "p1", "a")
-			if err != nil || len(story) != 2 {
-				t.Fatalf("story %+v, %v", story, err)
-			}
-			operator := "kim"
-			if c.outcome.Operator != "" {
-				operator = c.outcome.Operator
-			}
-			if e := story[1]; e.Kind != c.kind || e.Detail != c.detail || !e.At.Equal(at) || e.EntryID != id || e.Operator != operator {
-				t.Errorf("event %+v", e)
-			}
-		})
-	}
+	onBoth(t, func(t *testing.T) {
+		at := nine.Add(3 * time.Second)
+		for name, c := range outcomes() {
+			t.Run(name, func(t *testing.T) {
+				l := newLedger(t)
+				id := begun(t, l, attempt("a", nine))
+				want := read(t, l, id)
+				settled(t, l, id, c.outcome)
+				want.State, want.How, want.SettledAt = c.outcome.State, c.outcome.How, at
+				c.want(&want)
+				if got := read(t, l, id); !reflect.DeepEqual(got, want) {
+					t.Errorf("got\n%+v\nwant\n%+v", got, want)
+				}
+				story, err := l.Story(t.Context(), "p1", "a")
+				if err != nil || len(story) != 2 {
+					t.Fatalf("story %+v, %v", story, err)
+				}
+				operator := "kim"
+				if c.outcome.Operator != "" {
+					operator = c.outcome.Operator
+				}
+				if e := story[1]; e.Kind != c.kind || e.Detail != c.detail || !e.At.Equal(at) || e.EntryID != id || e.Operator != operator {
+					t.Errorf("event %+v", e)
+				}
+			})
+		}
+	})
 }
 
 func TestADecidedEntryIsNotSettledAgain(t *testing.T) {
-	for _, first := range []State{Issued, Declined, NotIssued} {
-		for _, second := range []State{Issued, Declined, NotIssued, Unknown} {
-			l := newLedger(t)
-			id := begun(t, l, attempt("a", nine))
-			settled(t, l, id, Outcome{State: first, Message: "first", At: nine})
-			before := read(t, l, id)
-			if err := l.Settle(t.Context(), id, Outcome{State: second, Message: "second", At: nine}); !errors.Is(err, ErrSettled) {
-				t.Errorf("%s then %s: %v", first, second, err)
-			}
-			if err := l.MarkUnknown(t.Context(), id, "late", nine); !errors.Is(err, ErrSettled) {
-				t.Errorf("%s then MarkUnknown: %v", first, err)
-			}
-			if after := read(t, l, id); after != before {
-				t.Errorf("%s then %s changed it to %+v", first, second, after)
-			}
-			if got := kinds(t, l, "a"); len(got) != 2 {
-				t.Errorf("%s then %s left events %v", first, second, got)
+	onBoth(t, func(t *testing.T) {
+		for _, first := range []State{Issued, Declined, NotIssued} {
+			for _, second := range []State{Issued, Declined, NotIssued, Unknown} {
+				l := newLedger(t)
+				id := begun(t, l, attempt("a", nine))
+				settled(t, l, id, Outcome{State: first, Message: "first", At: nine})
+				before := read(t, l, id)
+				if err := l.Settle(t.Context(), id, Outcome{State: second, Message: "second", At: nine}); !errors.Is(err, ErrSettled) {
+					t.Errorf("%s then %s: %v", first, second, err)
+				}
+				if err := l.MarkUnknown(t.Context(), id, "late", nine); !errors.Is(err, ErrSettled) {
+					t.Errorf("%s then MarkUnknown: %v", first, err)
+				}
+				if after := read(t, l, id); after != before {
+					t.Errorf("%s then %s changed it to %+v", first, second, after)
+				}
+				if got := kinds(t, l, "a"); len(got) != 2 {
+					t.Errorf("%s then %s left events %v", first, second, got)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestUnknownIsToldEachTimeAndDecidedOnce(t *testing.T) {
-	l := newLedger(t)
-	id := begun(t, l, attempt("a", nine))
-	for i, words := range []string{"timeout", "looked up: none yet", "looked up: none yet"} {
-		if err := l.MarkUnknown(t.Context(), id, words, nine.Add(time.Duration(i)*time.Second)); err != nil {
-			t.Fatal(err)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		id := begun(t, l, attempt("a", nine))
+		for i, words := range []string{"timeout", "looked up: none yet", "looked up: none yet"} {
+			if err := l.MarkUnknown(t.Context(), id, words, nine.Add(time.Duration(i)*time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			if e := read(t, l, id); e.State != Unknown || e.Message != words || !e.SettledAt.IsZero() {
+				t.Errorf("%+v", e)
+			}
 		}
-		if e := read(t, l, id); e.State != Unknown || e.Message != words || !e.SettledAt.IsZero() {
+		settled(t, l, id, Outcome{State: Issued, Key: keyOf(cardA, nine, nine), At: nine.Add(time.Minute), How: HowLookup})
+		if e := read(t, l, id); e.State != Issued || e.Message != "" || e.How != HowLookup {
 			t.Errorf("%+v", e)
 		}
-	}
-	settled(t, l, id, Outcome{State: Issued, Key: keyOf(cardA, nine, nine), At: nine.Add(time.Minute), How: HowLookup})
-	if e := read(t, l, id); e.State != Issued || e.Message != "" || e.How != HowLookup {
-		t.Errorf("%+v", e)
-	}
-	want := []string{KindBegun, KindUnknown, KindUnknown, KindUnknown, KindIssued}
-	if got := kinds(t, l, "a"); !slices.Equal(got, want) {
-		t.Errorf("events %v, want %v", got, want)
-	}
+		want := []string{KindBegun, KindUnknown, KindUnknown, KindUnknown, KindIssued}
+		if got := kinds(t, l, "a"); !slices.Equal(got, want) {
+			t.Errorf("events %v, want %v", got, want)
+		}
+	})
 }
 
 func TestSettleRefusesWhatIsNoOutcome(t *testing.T) {
-	l := newLedger(t)
-	id := begun(t, l, attempt("a", nine))
-	for name, o := range map[string]Outcome{
-		"pending":           {State: Pending},
-		"replaced":          {State: Replaced},
-		"deleted":           {State: Deleted},
-		"no state":          {},
-		"a made-up state":   {State: "lost"},
-		"declined, a key":   {State: Declined, Key: keyOf(cardA, nine, nine)},
-		"unknown, with key": {State: Unknown, Key: keyOf(cardA, nine, nine)},
-	} {
-		var input *InputError
-		if err := l.Settle(t.Context(), id, o); !errors.As(err, &input) {
-			t.Errorf("%s: %v", name, err)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		id := begun(t, l, attempt("a", nine))
+		for name, o := range map[string]Outcome{
+			"pending":           {State: Pending},
+			"replaced":          {State: Replaced},
+			"deleted":           {State: Deleted},
+			"no state":          {},
+			"a made-up state":   {State: "lost"},
+			"declined, a key":   {State: Declined, Key: keyOf(cardA, nine, nine)},
+			"unknown, with key": {State: Unknown, Key: keyOf(cardA, nine, nine)},
+		} {
+			var input *InputError
+			if err := l.Settle(t.Context(), id, o); !errors.As(err, &input) {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
-	}
-	if err := l.Settle(t.Context(), id+1, Outcome{State: Declined}); !errors.Is(err, ErrNoEntry) {
-		t.Errorf("unknown ID: %v", err)
-	}
-	if _, err := l.Entry(t.Context(), id+1); !errors.Is(err, ErrNoEntry) {
-		t.Errorf("Entry of an unknown ID: %v", err)
-	}
-	if e := read(t, l, id); e.State != Pending {
-		t.Errorf("became %s", e.State)
-	}
+		if err := l.Settle(t.Context(), id+1, Outcome{State: Declined}); !errors.Is(err, ErrNoEntry) {
+			t.Errorf("unknown ID: %v", err)
+		}
+		if _, err := l.Entry(t.Context(), id+1); !errors.Is(err, ErrNoEntry) {
+			t.Errorf("Entry of an unknown ID: %v", err)
+		}
+		if e := read(t, l, id); e.State != Pending {
+			t.Errorf("became %s", e.State)
+		}
+	})
 }
 
 func TestUnsettledListsOpenOrdersOldestFirst(t *testing.T) {
-	l := newLedger(t)
-	later := begun(t, l, attempt("later", nine.Add(time.Hour)))
-	earlier := begun(t, l, attempt("earlier", nine))
-	other := attempt("other", nine.Add(time.Minute))
-	other.Profile = "p2"
-	elsewhere := begun(t, l, other)
-	issued(t, l, attempt("done", nine))
-	settled(t, l, later, Outcome{State: Unknown, At: nine})
-	for profile, want := range map[string][]int64{"": {earlier, elsewhere, later}, "p1": {earlier, later}, "p2": {elsewhere}, "p3": nil} {
-		open, err := l.Unsettled(t.Context(), profile)
-		if got := ids(open); err != nil || !slices.Equal(got, want) {
-			t.Errorf("profile %q: %v, want %v; %v", profile, got, want, err)
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		later := begun(t, l, attempt("later", nine.Add(time.Hour)))
+		earlier := begun(t, l, attempt("earlier", nine))
+		other := attempt("other", nine.Add(time.Minute))
+		other.Profile = "p2"
+		elsewhere := begun(t, l, other)
+		issued(t, l, attempt("done", nine))
+		settled(t, l, later, Outcome{State: Unknown, At: nine})
+		for profile, want := range map[string][]int64{"": {earlier, elsewhere, later}, "p1": {earlier, later}, "p2": {elsewhere}, "p3": nil} {
+			open, err := l.Unsettled(t.Context(), profile)
+			if got := ids(open); err != nil || !slices.Equal(got, want) {
+				t.Errorf("profile %q: %v, want %v; %v", profile, got, want, err)
+			}
 		}
-	}
+	})
 }
 
 func ids(entries []Entry) []int64 {
@@ -184,33 +194,35 @@ func ids(entries []Entry) []int64 {
 }
 
 func TestDeletedKeyIsNotInForce(t *testing.T) {
-	l := newLedger(t)
-	e := issued(t, l, attempt("a", nine))
-	if err := l.KeyDeleted(t.Context(), e.ID, nine.Add(time.Hour), "lee", "customer left 4111111111111111"); err != nil {
-		t.Fatal(err)
-	}
-	got := read(t, l, e.ID)
-	if got.State != Deleted || got.KeyMasked != cardA || !got.SettledAt.Equal(e.SettledAt) {
-		t.Errorf("%+v", got)
-	}
-	story, err := l.Story(t.Context(), "p1", "a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if last := story[len(story)-1]; last.Kind != KindDeleted || last.Operator != "lee" || last.Detail != "customer left 411111******1111" {
-		t.Errorf("event %+v", last)
-	}
-	if err := l.KeyDeleted(t.Context(), e.ID, nine, "lee", "again"); !errors.Is(err, ErrNotInForce) {
-		t.Errorf("deleted twice: %v", err)
-	}
-	if err := l.KeyDeleted(t.Context(), begun(t, l, attempt("b", nine)), nine, "", ""); !errors.Is(err, ErrNotInForce) {
-		t.Errorf("deleting a pending entry: %v", err)
-	}
-	if err := l.KeyDeleted(t.Context(), 999, nine, "", ""); !errors.Is(err, ErrNoEntry) {
-		t.Errorf("deleting nothing: %v", err)
-	}
-	again := issued(t, l, attempt("a", nine.Add(2*time.Hour)))
-	if again.Replaces != 0 {
-		t.Errorf("a new key after a deletion replaces %d", again.Replaces)
-	}
+	onBoth(t, func(t *testing.T) {
+		l := newLedger(t)
+		e := issued(t, l, attempt("a", nine))
+		if err := l.KeyDeleted(t.Context(), e.ID, nine.Add(time.Hour), "lee", "customer left 4111111111111111"); err != nil {
+			t.Fatal(err)
+		}
+		got := read(t, l, e.ID)
+		if got.State != Deleted || got.KeyMasked != cardA || !got.SettledAt.Equal(e.SettledAt) {
+			t.Errorf("%+v", got)
+		}
+		story, err := l.Story(t.Context(), "p1", "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last := story[len(story)-1]; last.Kind != KindDeleted || last.Operator != "lee" || last.Detail != "customer left 411111******1111" {
+			t.Errorf("event %+v", last)
+		}
+		if err := l.KeyDeleted(t.Context(), e.ID, nine, "lee", "again"); !errors.Is(err, ErrNotInForce) {
+			t.Errorf("deleted twice: %v", err)
+		}
+		if err := l.KeyDeleted(t.Context(), begun(t, l, attempt("b", nine)), nine, "", ""); !errors.Is(err, ErrNotInForce) {
+			t.Errorf("deleting a pending entry: %v", err)
+		}
+		if err := l.KeyDeleted(t.Context(), 999, nine, "", ""); !errors.Is(err, ErrNoEntry) {
+			t.Errorf("deleting nothing: %v", err)
+		}
+		again := issued(t, l, attempt("a", nine.Add(2*time.Hour)))
+		if again.Replaces != 0 {
+			t.Errorf("a new key after a deletion replaces %d", again.Replaces)
+		}
+	})
 }

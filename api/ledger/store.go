@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Store is all that the program asks of a ledger, wherever it is kept. [*Ledger] keeps it in a SQLite file.
+// Store is all that the program asks of a ledger, wherever it is kept: [*Ledger] is a SQLite file, [*Shared] a database of
+// PostgreSQL.
 // What is done to the file itself (back-up, archive, restore) is not among it: a ledger shared by many desks on a
 // database server is backed up by whoever runs that.
 type Store interface {
@@ -42,4 +43,7 @@ type Store interface {
 	Close() error
 }
 
-var _ Store = (*Ledger)(nil)
+var (
+	_ Store = (*Ledger)(nil)
+	_ Store = (*Shared)(nil)
+)

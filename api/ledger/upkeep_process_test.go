@@ -16,7 +16,7 @@ func TestOneProcessTidiesUpWhileTheOtherIssues(t *testing.T) {
 	l := openAt(t, path)
 	fill(t, l, 600)
 	before := dump(t, l.read)
-	c := startChild(t, path)
+	c := startChild(t, place{path: path})
 	if got := c.hear(); got != "ready" {
 		t.Fatal(got)
 	}
@@ -81,7 +81,7 @@ func TestNoRowIsLostByKillingTheArchiver(t *testing.T) {
 		if err != nil || left < 40 {
 			t.Fatalf("%d left, %v", left, err)
 		}
-		c := startChild(t, path)
+		c := startChild(t, place{path: path})
 		if got := c.hear(); got != "ready" {
 			t.Fatal(got)
 		}

@@ -24,6 +24,7 @@ const (
 	secretBus  = "api/credentials/secretservice"
 	dbus       = "github.com/godbus/dbus/v5"
 	ledgerRows = "api/ledger/ledgertest"
+	postgres   = "api/ledger/pgtest"
 )
 
 // allowed is the program's shape. The directions point from what people see to what knows nothing: a card never reaches
@@ -50,9 +51,10 @@ var allowed = map[string]may{
 	"api/instance": {own: []string{"api/filelock"}},
 	"api/ledger": {
 		other: []string{sqlite, pgx, text},
-		tests: []string{ledgerRows, rapid},
+		tests: []string{ledgerRows, postgres, rapid},
 	},
-	ledgerRows: {other: []string{sqlite}},
+	ledgerRows: {other: []string{sqlite, pgx}},
+	postgres:   {other: []string{pgx}},
 	"api/export": {
 		own: []string{"api/ledger"}, other: []string{excelize},
 		tests: []string{ledgerRows, rapid},
@@ -66,7 +68,7 @@ var allowed = map[string]may{
 	"api/headless": {
 		own: []string{"assets", "api", "api/card", "api/credentials", "api/inspect", "api/instance", "api/issuing", "api/ledger",
 			"api/lock", "api/sandbox"},
-		tests: []string{"api/secret", keyring, ledgerRows, secretBus},
+		tests: []string{"api/secret", keyring, ledgerRows, postgres, secretBus},
 	},
 	"ui": {
 		own: []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger",

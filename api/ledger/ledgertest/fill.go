@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	_ "modernc.org/sqlite" // the driver
 )
 
@@ -54,6 +55,53 @@ func FillApart(ctx context.Context, path string, n int, end time.Time, every tim
 		return err
 	}
 	return tx.Commit()
+}
+
+// FillServer is [Fill] for the ledger that c connects to.
+func FillServer(ctx context.Context, c *pgx.ConnConfig, n int, end time.Time) error {
+	conn, err := pgx.ConnectConfig(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	tx, err := conn.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback(ctx) }()
+	if err := copyIn(ctx, tx, n, end); err != nil {
+		return err
+	}
+	return tx.Commit(ctx)
+}
+
+func copyIn(ctx context.Context, tx pgx.Tx, n int, end time.Time) error {
+	var before int64
+	if err := tx.QueryRow(ctx, "SELECT coalesce(max(id), 0) FROM billkey.entries").Scan(&before); err != nil {
+		return err
+	}
+	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same rows every time
+	i := -1
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"billkey", "entries"}, []string{
+		"profile", "environment", "customer_uid", "channel_key", "pg", "mid", "masked", "operator", "started_at", "consent_at", "state",
+		"inserted", "updated", "key_masked", "card_name", "card_code", "sandbox", "code", "message", "how", "settled_at", "customer_name",
+	}, pgx.CopyFromFunc(func() ([]any, error) {
+		if i++; i == n {
+			return nil, nil
+		}
+		e := draw(r, i, end.Add(time.Duration(i-n)*Every))
+		return []any{
+			e.profile, e.environment, e.uid, "channel-key-1", e.pg, "nictest04m", e.masked, e.operator, e.at.UnixMicro(), e.at.UnixMicro(),
+			e.state, e.at.Unix(), e.at.Unix(), e.masked, e.company, "361", true, e.code, e.message, "answer",
+			e.at.Add(time.Second).UnixMicro(), e.name,
+		}, nil
+	}))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO billkey.events (at, operator, profile, customer_uid, entry_id, kind, detail)
+		SELECT started_at, operator, profile, customer_uid, id, 'begun', masked FROM billkey.entries WHERE id > $1 ORDER BY id`, before)
+	return err
 }
 
 func write(ctx context.Context, tx *sql.Tx, n int, end time.Time, every time.Duration) error {

@@ -1,0 +1,42 @@
+package ledger
+
+import "context"
+
+// home is where the rows of a ledger are: a file of SQLite ([Ledger]) or a database of PostgreSQL ([Shared]). What the
+// two do differently is behind it; what a ledger does is in records, once.
+type home interface {
+	// reads is for statements outside of transactions, none of which writes.
+	reads() querier
+	// change runs f in one transaction. While it runs, nobody else changes what is known of the subjects, so that what f
+	// reads of them stays true until it commits, and their events come in the order of their IDs.
+	change(ctx context.Context, of []subject, f func(tx querier) error) error
+	// said gives what the database said of a read its type.
+	said(err error) error
+	// catchUp brings the rows of the last orders into the search, and returns how many are still behind.
+	catchUp(ctx context.Context) (behind int, err error)
+	// plan chooses how a list is read.
+	plan(q Query, behind int) *plan
+}
+
+// subject is what a change is about: a customer_uid under a profile, named or by an entry of it.
+type subject struct {
+	profile, uid string
+	entry        int64
+}
+
+// records is what both kinds of ledger do.
+type records struct{ home }
+
+// changeEntry runs f in one transaction with the entry as it is then. Errors are f's, [ErrNoEntry], and the database's.
+func (l *records) changeEntry(ctx context.Context, id int64, f func(tx querier, e Entry) error) error {
+	return l.change(ctx, []subject{{entry: id}}, func(tx querier) error {
+		e, err := entry(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return f(tx, e)
+	})
+}
+
+// about names the customer_uid of an order.
+func (a Attempt) about() []subject { return []subject{{profile: a.Profile, uid: a.CustomerUID}} }

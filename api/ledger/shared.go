@@ -1,0 +1,201 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Shared is a ledger in PostgreSQL 15 or newer that many desks share, with the promises of the file: an order is durable when
+// Begin returns, and for a customer_uid there is one open at a time, at all desks. It is safe for use by several goroutines.
+//
+// While the database is away every call fails with [*AwayError], after a few seconds at most, and nothing is issued. The
+// next call tries to reach it again, as often as the growing waits between allow.
+type Shared struct {
+	records
+	server  Server
+	pool    *pgxpool.Pool
+	db      *sql.DB // of the pool
+	dialing dialing
+	newer   *NewerError // the schema is: only read
+	news    atomic.Int64
+	known   atomic.Int64
+}
+
+// OpenShared connects to a server's ledger and brings its schema up to date, where this user may. A ledger of a newer program
+// is opened to be read only: see [Shared.Newer]. Errors: [*ServerError], [*AwayError], [*RefusedError], [*UnfitError].
+func OpenShared(ctx context.Context, s Server) (*Shared, error) {
+	l := &Shared{server: s}
+	l.records = records{l}
+	config, err := s.config()
+	if err != nil {
+		return nil, err
+	}
+	l.dialing.into(config, s.Password)
+	if l.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+		return nil, l.said(err)
+	}
+	l.db = stdlib.OpenDBFromPool(l.pool)
+	if err := l.ready(ctx); err != nil {
+		_ = l.Close()
+		return nil, l.said(err)
+	}
+	return l, nil
+}
+
+// Server is where the ledger is.
+func (l *Shared) Server() Server { return l.server }
+
+// Newer tells that a later program has changed the schema: this one only reads. nil if it has not.
+func (l *Shared) Newer() *NewerError { return l.newer }
+
+// Close gives the connections back.
+func (l *Shared) Close() error {
+	err := l.db.Close()
+	l.pool.Close()
+	return err
+}
+
+func (l *Shared) reads() querier { return bound{l.db} }
+
+const (
+	// tries is how often a change is begun again that the server rolled back because of another one.
+	tries = 5
+	// changeLimit is how long a change may take, with its commit.
+	changeLimit = 15 * time.Second
+)
+
+// change runs f in one transaction that holds the locks of its subjects.
+func (l *Shared) change(ctx context.Context, of []subject, f func(tx querier) error) error {
+	if l.newer != nil {
+		return &UnwritableError{"read_only", &ReadOnlyError{l.newer}}
+	}
+	for try := 1; ; try++ {
+		err := l.once(ctx, of, f)
+		if ctx.Err() != nil && (isConnection(err) || errors.Is(err, ctx.Err())) {
+			return ctx.Err()
+		}
+		if !rolledBack(err) || try == tries {
+			return l.typed(err)
+		}
+	}
+}
+
+// once makes a transaction that outlives ctx: whether ctx has ended is asked before the commit, and never in its middle.
+func (l *Shared) once(ctx context.Context, of []subject, f func(tx querier) error) error {
+	life, cancel := context.WithTimeout(context.WithoutCancel(ctx), changeLimit)
+	defer cancel()
+	conn, err := l.db.Conn(within(ctx))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	tx, err := conn.BeginTx(life, nil)
+	if err != nil {
+		return err
+	}
+	m, err := lock(ctx, tx, of)
+	if err == nil {
+		err = f(bound{tx})
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		_ = tx.Rollback()
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return l.whether(life, m, err)
+	}
+	tellOthers(life, conn)
+	return nil
+}
+
+// lock takes the locks of the subjects, always in the same order, and gives the transaction its mark. It is a statement of
+// its own: the next one sees everything that was committed before it got them.
+func lock(ctx context.Context, tx *sql.Tx, of []subject) (signed, error) {
+	m := signed{mark: rand.Text()}
+	names, entries := []string{}, []int64{}
+	for _, s := range of {
+		if s.entry != 0 {
+			entries = append(entries, s.entry)
+			continue
+		}
+		names = append(names, wholeText(s.profile)+"\x1f"+wholeText(s.uid))
+	}
+	err := tx.QueryRowContext(within(ctx), `SELECT pg_current_xact_id()::text, set_config('billkey.mark', $1, true),
+			(SELECT count(pg_advisory_xact_lock(k)) FROM (
+				SELECT hashtextextended(n, 1) k FROM unnest($2::text[]) n
+				UNION SELECT hashtextextended(profile || E'\x1f' || customer_uid, 1) FROM entries WHERE id = ANY ($3)
+				ORDER BY k) s)`, m.mark, names, entries).Scan(&m.transaction, new(string), new(int64))
+	return m, err
+}
+
+// signed names a transaction: by the server's number, which tells whether it is still running, and by a word of its own in
+// each of its events.
+type signed struct{ transaction, mark string }
+
+// whether finds out what became of a commit without an answer. nil: it is there. An error of the server's own says that it
+// is not, unless the connection was ended with it.
+func (l *Shared) whether(ctx context.Context, m signed, commit error) error {
+	var said *pgconn.PgError
+	if errors.As(commit, &said) && said.Severity == "ERROR" || errors.Is(commit, pgx.ErrTxCommitRollback) {
+		return commit
+	}
+	unmarked := 0 // once: it was committed while the server looked
+	for wait := retry; ; wait = min(2*wait, time.Second) {
+		state, err := l.became(ctx, m)
+		if state == stateUnmarked {
+			unmarked++
+		}
+		switch {
+		case state == stateCommitted:
+			return nil
+		case err == nil && state != stateRunning && unmarked != 1:
+			return commit
+		}
+		select {
+		case <-ctx.Done():
+			return &AwayError{Undecided: true, Err: commit}
+		case <-time.After(wait):
+		}
+	}
+}
+
+// What becomes of a transaction. Unmarked is one that the server calls committed, without its mark: after a crash it may
+// give a number to another.
+const (
+	stateCommitted = "committed"
+	stateRunning   = "in progress"
+	stateUnmarked  = "unmarked"
+)
+
+// became is what the server says of a transaction: one of the states above, or another word for one that is not there.
+func (l *Shared) became(ctx context.Context, m signed) (state string, err error) {
+	err = l.db.QueryRowContext(ctx, `SELECT CASE
+			WHEN EXISTS (SELECT 1 FROM events WHERE id > (SELECT max(id) FROM events) - 100000 AND mark = $1) THEN 'committed'
+			WHEN pg_snapshot_xmax(pg_current_snapshot()) > $2::text::xid8 THEN coalesce(
+				nullif(pg_xact_status($2::text::xid8), 'committed'), 'unmarked')
+			ELSE 'never begun' END`, m.mark, m.transaction).Scan(&state)
+	return state, err
+}
+
+// channel is what desks listen on.
+const channel = "billkey_ledger"
+
+// tellOthers wakes the desks that listen. It comes after the commit and not with it: PostgreSQL lets only one transaction
+// that notifies commit at a time, with all its waiting for the disk. Nothing depends on its arriving.
+func tellOthers(ctx context.Context, conn *sql.Conn) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	_, _ = conn.ExecContext(ctx, "SELECT pg_notify($1, '')", channel)
+}

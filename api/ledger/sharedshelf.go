@@ -1,0 +1,101 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+)
+
+// shelfLock is held by the one desk that brings the search up to date: what it read of a row is then no older than what
+// another has written of it.
+const shelfLock = migrationLock + 1
+
+// Shelve brings what lists are sorted by and searched in up to date, in batches, and tells each after every one how many
+// rows are still behind. A reader does so by itself for the rows of the last orders; a ledger that was just copied needs it
+// once. Orders do not wait for it.
+func (l *Shared) Shelve(ctx context.Context, each func(behind int)) error {
+	for {
+		behind, err := l.shelveSome(ctx, sharedBatch)
+		if err != nil {
+			return err
+		}
+		each(behind)
+		if behind == 0 {
+			return nil
+		}
+	}
+}
+
+// sharedBatch is how many rows are shelved in one transaction.
+const sharedBatch = 2000
+
+// catchUp shelves what the last orders left. Who may only read is shown how many rows the search lacks.
+func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
+	behind, err = unshelved(ctx, l.reads())
+	if err != nil || behind == 0 || l.newer != nil {
+		return behind, l.said(err)
+	}
+	left, err := l.shelveSome(ctx, sharedBatch)
+	var unwritable *UnwritableError
+	if errors.As(err, &unwritable) && unwritable.Reason != "away" {
+		return behind, nil
+	}
+	return left, err
+}
+
+func (l *Shared) shelveSome(ctx context.Context, most int) (behind int, err error) {
+	err = inOne(ctx, l.db, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock($1)`, shelfLock); err != nil {
+			return err
+		}
+		ids, texts, err := takeQueue(ctx, tx, most)
+		if err != nil {
+			return err
+		}
+		if err := putOnShelf(ctx, tx, ids, texts); err != nil {
+			return err
+		}
+		behind, err = unshelved(ctx, tx)
+		return err
+	})
+	return behind, l.typed(err)
+}
+
+// takeQueue takes the oldest rows off the queue, and works out what is searched of each.
+func takeQueue(ctx context.Context, tx *sql.Tx, most int) (ids []int64, texts []string, err error) {
+	rows, err := tx.QueryContext(ctx, `WITH taken AS (
+			DELETE FROM unshelved WHERE n IN (SELECT n FROM unshelved ORDER BY n LIMIT $1) RETURNING entry_id)
+		SELECT id, customer_uid, customer_name, card_name, masked, pg, mid, operator, message, note
+		FROM entries WHERE id IN (SELECT entry_id FROM taken) ORDER BY id`, most)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id int64
+		var uid, name, company, number, pg, mid, operator, message, note string
+		if err := rows.Scan(&id, &uid, &name, &company, &number, &pg, &mid, &operator, &message, &note); err != nil {
+			return nil, nil, err
+		}
+		text := haystack(uid, name, initialsOf(name), company, initialsOf(company), lastDigits(number), pg, mid,
+			operator, initialsOf(operator), message, note)
+		ids, texts = append(ids, id), append(texts, strings.Join(strings.Fields(text), " "))
+	}
+	return ids, texts, rows.Err()
+}
+
+// putOnShelf may find a row newer than its text: it is in the queue again then.
+func putOnShelf(ctx context.Context, tx *sql.Tx, ids []int64, texts []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO shelf (entry_id, started_at, state, customer_uid, name, company, number, pg, mid,
+			environment, profile, operator, note, haystack)
+		SELECT e.id, e.started_at, e.state, e.customer_uid, e.customer_name, e.card_name, e.masked, e.pg, e.mid,
+			e.environment, e.profile, e.operator, e.note, u.text
+		FROM unnest($1::bigint[], $2::text[]) AS u (id, text) JOIN entries e USING (id)
+		ON CONFLICT (entry_id) DO UPDATE SET state = excluded.state, name = excluded.name, company = excluded.company,
+			pg = excluded.pg, mid = excluded.mid, note = excluded.note, haystack = excluded.haystack`, ids, texts)
+	return err
+}
