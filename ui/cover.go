@@ -21,7 +21,9 @@ type coverPage struct {
 	pin  *digitField // nil where no PIN is set
 	open *button
 	note *text
-	body fyne.CanvasObject
+	// forgot says what to do about a forgotten PIN, once a wrong one was entered.
+	forgot *text
+	body   fyne.CanvasObject
 
 	// OnPIN follows a PIN that was entered; who takes it wipes it.
 	OnPIN func(lock.PIN)
@@ -56,7 +58,9 @@ func (p *coverPage) pinRow() fyne.CanvasObject {
 	r := newFieldRow(p.w.t("cover.pin"), "", p.pin)
 	p.note = r.note
 	p.note.minLines = 2 // nothing jumps when a sentence comes
-	return r.box
+	p.forgot = newText("", sizeSmall, colourQuiet)
+	p.forgot.minLines = 2
+	return column(4, r.box, p.forgot)
 }
 
 // badge is the program's own sign and name.

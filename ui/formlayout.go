@@ -27,16 +27,16 @@ func (f *cardForm) layOut(consent string) fyne.CanvasObject {
 	f.content = column(formGap,
 		newFormPanel(f.uidRow()),
 		newFormPanel(f.consentRow(consent)),
-		newSurface(colourFace, colourFaceLine, 14, inset(16, 12, column(6, f.numberRow(), f.expiryRow(), f.cvcRow()))),
+		newSurface(colourFace, colourFaceLine, 14, inset(16, 10, column(6, f.numberRow(), f.expiryRow(), f.cvcRow()))),
 		newFormPanel(column(6, f.holderRow(), f.extras())),
 	)
 	f.scroll = container.NewVScroll(f.content)
-	return container.NewBorder(nil, inset(0, 6, column(5, f.readBack, f.submit)), nil, nil, f.scroll)
+	return container.NewBorder(nil, inset(0, 6, column(7, inset(16, 0, f.readBack), f.submit)), nil, nil, f.scroll)
 }
 
 // newFormPanel is a card of the form.
 func newFormPanel(content fyne.CanvasObject) *surface {
-	return newSurface(colourPanel, colourLine, 14, inset(16, 12, content))
+	return newSurface(colourPanel, colourLine, 14, inset(16, 10, content))
 }
 
 // addFirst puts an object above the form's first panel.

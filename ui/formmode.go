@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/card"
@@ -47,7 +49,7 @@ func (f *cardForm) showReadBack() {
 		return
 	}
 	four := f.lastFour()
-	if four == "" || f.uid.Text == "" {
+	if four == "" || strings.TrimSpace(f.uid.Text) == "" {
 		f.readBack.set("", colourQuiet)
 		return
 	}

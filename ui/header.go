@@ -25,6 +25,7 @@ type header struct {
 	choice   *choice
 	unlock   *button
 	menu     *button
+	idle     []fyne.Disableable // what waits for an order under way
 	profiles []credentials.Profile
 	body     fyne.CanvasObject
 
@@ -51,6 +52,7 @@ func newHeader(w *words) *header {
 	check := newButton(w.t("check.open"), func() { call(h.OnCheck) })
 	h.menu = newButton(w.t("menu.open"), func() { call(h.OnMenu) })
 	log := newButton(w.t("inspector.open"), func() { call(h.OnInspect) })
+	h.idle = []fyne.Disableable{h.unlock, h.choice, check, log, settings}
 	words := column(1, h.title, h.detail)
 	all := container.New(&headLayout{choice: h.choice, give: []fyne.CanvasObject{log, check, settings}},
 		words, h.unlock, h.choice, check, log, settings, h.menu)
@@ -78,6 +80,13 @@ func (h *header) show(all []credentials.Profile, current credentials.Profile, lo
 	h.title.set(h.w.t("header."+env, "Profile", profileName(h.w, current)), colourOnBand)
 	h.detail.set(h.w.t("header."+env+".detail", "Channel", channelName(h.w, current)), colourOnBand)
 	show(h.unlock, locked)
+}
+
+// enable lets the controls be used that wait for an order under way.
+func (h *header) enable(on bool) {
+	for _, c := range h.idle {
+		enable(c, on)
+	}
 }
 
 func (h *header) chosen(name string) {

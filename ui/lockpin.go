@@ -29,6 +29,7 @@ func (dw *desktopWindow) tried(err error) {
 	}
 	dw.cover.enable(true)
 	dw.cover.say(toneBad, lockSentence(dw.w, err))
+	dw.cover.forgot.set(dw.w.t("lock.forgot"), colourQuiet)
 	dw.countDown()
 	dw.window.Canvas().Focus(dw.cover.first())
 }

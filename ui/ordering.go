@@ -114,6 +114,7 @@ func (r *registration) setIssuing(on bool) {
 	r.stopClock()
 	r.form.setBusy(on)
 	if !on {
+		r.form.setMode(r.form.mode) // the button says again what it does
 		r.OnBusy("")
 		return
 	}
@@ -124,6 +125,7 @@ func (r *registration) setIssuing(on bool) {
 func (r *registration) showElapsed(since time.Time) {
 	seconds := int64(r.now().Sub(since).Round(time.Second) / time.Second)
 	r.OnBusy(r.w.t("busy.issuing", "Seconds", number(seconds)))
+	r.form.submit.SetText(r.w.t("form.submit.busy", "Seconds", number(seconds)))
 	r.stopClock = r.run.after(time.Second, func() { r.showElapsed(since) })
 }
 

@@ -82,7 +82,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	r.trace, r.locked = dw.deps.trace, dw.locked
 	r.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	r.OnBanner = dw.banner.show
-	r.OnBusy = dw.status.busy
+	r.OnBusy = func(what string) { dw.status.busy(what); dw.header.enable(what == "") }
 	r.OnNext = dw.banner.hideGood
 	r.OnStart = dw.banner.hide
 	r.OnResult = func(receipt issuing.Receipt) { dw.results.showNew(receipt); dw.offerHelp(receipt) }
@@ -98,7 +98,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 
 func (dw *desktopWindow) practiceBar(f *cardForm, r *registration) *samplesBar {
 	b := newSamplesBar(dw.w, dw.deps.Samples, f)
-	b.OnFirst = r.suggestUID
+	b.OnFilled = r.suggestUID
 	b.OnMore = func(menu *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(menu, dw.window.Canvas(), at) }
 	return b
 }

@@ -12,15 +12,18 @@ func (dw *desktopWindow) fit() {
 	}
 	width, height := dw.deps.Room()
 	size, scale := dw.window.Canvas().Size(), dw.window.Canvas().Scale()
-	if into := within(size, float32(width)/scale, float32(height-frame)/scale); into != size {
+	if into := within(size, float32(width)/scale, float32(height)/scale, frame/scale); into != size {
 		dw.window.Resize(into)
 	}
 }
 
 // within is size where there is room for it; where nobody knows of any room, or of less than can be worked in, it stays.
-func within(size fyne.Size, width, height float32) fyne.Size {
+func within(size fyne.Size, width, height, frame float32) fyne.Size {
 	if width < leastWidth/2 || height < leastHeight/2 {
 		return size
 	}
-	return fyne.NewSize(min(size.Width, width), min(size.Height, height))
+	if size.Height > height { // one that is as high as the screen is left to the desktop
+		size.Height = height - frame
+	}
+	return fyne.NewSize(min(size.Width, width), size.Height)
 }

@@ -22,8 +22,8 @@ type samplesBar struct {
 
 	// OnMore asks for a menu at a place on the canvas.
 	OnMore func(menu *fyne.Menu, at fyne.Position)
-	// OnFirst follows the one press that fills everything but the consent.
-	OnFirst func()
+	// OnFilled asks for a free customer_uid for the card that was filled in.
+	OnFilled func()
 }
 
 func newSamplesBar(w *words, samples []Sample, form *cardForm) *samplesBar {
@@ -36,9 +36,15 @@ func newSamplesBar(w *words, samples []Sample, form *cardForm) *samplesBar {
 }
 
 // fillFirst fills in a card that is issued.
-func (b *samplesBar) fillFirst() {
-	b.fill(b.samples[0])
-	call(b.OnFirst)
+func (b *samplesBar) fillFirst() { b.fill(b.samples[0]); call(b.OnFilled) }
+
+// take fills in a card of the menu; a customer_uid that stands there stays.
+func (b *samplesBar) take(s Sample) {
+	free := strings.TrimSpace(b.form.uid.Text) == ""
+	b.fill(s)
+	if free {
+		call(b.OnFilled)
+	}
 }
 
 func (b *samplesBar) offer() {
@@ -68,7 +74,7 @@ func (b *samplesBar) menu() *fyne.Menu {
 		of.ChildMenu = fyne.NewMenu("")
 		for _, s := range b.samples {
 			if sampleGroup(s.Code) == g {
-				of.ChildMenu.Items = append(of.ChildMenu.Items, fyne.NewMenuItem(sampleName(b.w, s), func() { b.fill(s) }))
+				of.ChildMenu.Items = append(of.ChildMenu.Items, fyne.NewMenuItem(shortName(b.w, s), func() { b.take(s) }))
 			}
 		}
 		if len(of.ChildMenu.Items) > 0 {
@@ -84,6 +90,15 @@ func sampleName(w *words, s Sample) string {
 		key = "sample.other"
 	}
 	return w.t(key, "Code", s.Code, "LastFour", s.Number[max(0, len(s.Number)-4):])
+}
+
+// shortName is the name without its group, which stands above it in the menu.
+func shortName(w *words, s Sample) string {
+	name := sampleName(w, s)
+	if _, short, ok := strings.Cut(name, " · "); ok && sampleGroup(s.Code) != "fault" { // there it says how the order ends
+		return short
+	}
+	return name
 }
 
 // fill types a practice card: its number, a far expiry, a birth date and PIN digits. Consent stays the operator's.

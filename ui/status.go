@@ -16,13 +16,15 @@ type statusLine struct {
 	before   banner // what it said before a passing word, while passed is set
 	passed   bool
 	stop     func()
+	line     *fyne.Container
 	body     fyne.CanvasObject
 }
 
 func newStatusLine() *statusLine {
 	s := &statusLine{left: small(), activity: widget.NewActivity(), stop: func() {}}
 	s.activity.Hide()
-	s.body = inset(20, 5, container.NewBorder(nil, nil, s.activity, nil, s.left))
+	s.line = container.NewBorder(nil, nil, s.activity, nil, s.left)
+	s.body = inset(20, 3, container.New(&atLeast{s.activity.MinSize().Height}, s.line)) // nothing jumps when the activity shows
 	return s
 }
 
@@ -55,10 +57,12 @@ func (s *statusLine) busy(what string) {
 	if what == "" {
 		s.activity.Stop()
 		s.activity.Hide()
+		s.line.Refresh()
 		s.say(s.calm.tone, s.calm.title)
 		return
 	}
 	s.activity.Show()
 	s.activity.Start()
+	s.line.Refresh()
 	s.left.set(what, colourQuiet)
 }
