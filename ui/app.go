@@ -37,6 +37,8 @@ type Deps struct {
 	SaveText    func(name, content string) (string, error)
 	// NewFile is where a file of that name, such as an export, is to be written.
 	NewFile func(name string) string
+	// NewestFile is the file last written under that name; "" if there is none.
+	NewestFile func(name string) string
 	// Upkeep backs the ledger up and archives it; LedgerPath is where it is.
 	Upkeep     upkeep
 	LedgerPath string

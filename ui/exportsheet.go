@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,7 @@ type exportSheet struct {
 	OnCancel func()
 }
 
-func newExportSheet(w *words, rows int, narrowed bool) *exportSheet {
+func newExportSheet(w *words, folder string, rows int, narrowed bool) *exportSheet {
 	s := &exportSheet{}
 	s.form = choiceOf(w, "export.form.", exportForms, exportForms[0], func(string) {})
 	s.all = newTick(w.t("export.all"), func(bool) {})
@@ -39,7 +40,7 @@ func newExportSheet(w *words, rows int, narrowed bool) *exportSheet {
 	s.body = column(12,
 		newTitle(w.t("export.title"), sizeHeading),
 		newText(w.t(key, "Count", number(int64(rows))), sizeBody, colourInk),
-		newFieldRow(w.t("export.form"), w.t("export.form.hint"), s.form).box,
+		newFieldRow(w.t("export.form"), w.t("export.form.hint", "Folder", folder), s.form).box,
 		s.all,
 		newText(w.t("export.masked"), sizeSmall, colourQuiet),
 		answers(newButton(w.t("cancel"), func() { call(s.OnCancel) }), s.deed),
@@ -52,7 +53,7 @@ func (dw *desktopWindow) askExport() {
 	if p.list.total == 0 || dw.sheets.open != nil {
 		return
 	}
-	s := newExportSheet(dw.w, p.list.total, p.narrowed())
+	s := newExportSheet(dw.w, filepath.Dir(dw.deps.NewFile("billkey")), p.list.total, p.narrowed())
 	s.OnCancel = func() { dw.sheets.leave() }
 	s.OnExport = dw.export
 	dw.sheets.show(s.body, 440, s.form, p.grid.focus)
@@ -120,5 +121,6 @@ func (dw *desktopWindow) exported(path string, done export.Written, err error) {
 		dw.banner.show(banner{toneBad, dw.w.t("export.failed"), exportSentence(dw.w, err)})
 	default:
 		dw.banner.show(banner{toneGood, dw.w.t("export.done", "Count", number(int64(done.Rows))), path})
+		dw.banner.offer(dw.w.t("export.folder"), func() { dw.openFolder(filepath.Dir(path)) })
 	}
 }

@@ -10,7 +10,13 @@ func (dw *desktopWindow) makeSettings() {
 	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look(), dw.prefs.scale(), dw.prefs.idleChoice())
 	s.forget = dw.deps.Forget
 	s.try, s.trace, s.saveText, s.clipboard = dw.deps.Try, dw.deps.trace, dw.deps.SaveText, dw.app.Clipboard().Content
+	s.newest = dw.deps.NewestFile
 	s.OnAsk = dw.ask
+	s.OnImport = func(i *importSheet) {
+		i.OnCancel = func() { dw.sheets.leave() }
+		i.OnChosen = dw.sheets.close
+		dw.sheets.show(i.body, 520, i.path, nil)
+	}
 	s.OnClose = dw.closeSettings
 	s.OnChanged = dw.profileChanged
 	s.prefs.operator.SetText(dw.prefs.operator(dw.deps.Account))

@@ -48,6 +48,8 @@ type settingsPage struct {
 	// saveText keeps a text in a file of the user's and returns where it is; clipboard is where profiles are taken from.
 	saveText  func(name, content string) (string, error)
 	clipboard func() string
+	// newest is the file last written under a name; "" if there is none.
+	newest func(name string) string
 
 	list  *keyedList
 	form  *profileForm
@@ -62,6 +64,8 @@ type settingsPage struct {
 	OnChanged func(id string)
 	// OnAsk opens a question over the window.
 	OnAsk func(q *question)
+	// OnImport opens the sheet that asks where profiles are taken from.
+	OnImport func(*importSheet)
 }
 
 func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault, look, scale, idle string) *settingsPage {
@@ -84,7 +88,7 @@ func newSettingsPage(w *words, run runner, profiles profileStore, vault keyVault
 func (s *settingsPage) layOut() fyne.CanvasObject {
 	add := newButton(s.w.t("settings.add"), s.add)
 	export := newButton(s.w.t("settings.export"), s.export)
-	take := newButton(s.w.t("settings.import"), s.importAll)
+	take := newButton(s.w.t("settings.import"), s.askImport)
 	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), column(6, add, export, take), nil, nil, s.list))
 	middle := newPanel(container.NewBorder(nil, column(8, s.note, s.form.actions()), nil, nil, scrolled(s.form.body)))
 	right := newPanel(scrolled(s.prefs.body))

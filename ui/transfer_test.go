@@ -26,14 +26,36 @@ func TestProfilesTravelWithoutTheirSecrets(t *testing.T) {
 	if strings.Contains(string(raw), sandbox.Secret) || strings.Contains(string(raw), sandbox.Key) {
 		t.Error("the export holds keys")
 	}
-	fyne.CurrentApp().Clipboard().SetContent(string(raw))
-	p.importAll()
-	s.q.drain()
-	if n := len(s.parts.Profiles.List()); n != 3 {
-		t.Errorf("%d profiles after the import", n)
+	s.takesProfiles(path, string(raw))
+}
+
+// takesProfiles imports what was exported from its file, which is offered, and from the clipboard.
+func (s *stage) takesProfiles(path, content string) {
+	s.t.Helper()
+	p := s.window.settings
+	sheet := func() *importSheet {
+		i := newImportSheet(p.w, p.newest(profilesFile))
+		i.OnFile, i.OnClipboard = p.importFile, func() { p.importFrom(strings.NewReader(p.clipboard()), "settings.import.failed") }
+		return i
+	}
+	p.askImport()
+	s.says("settings.import.title")
+	s.window.sheets.leave()
+	i := sheet()
+	if i.path.Text != path {
+		s.t.Errorf("%q is offered, not %q", i.path.Text, path)
+	}
+	s.press(i.file)
+	fyne.CurrentApp().Clipboard().SetContent(content)
+	s.press(sheet().all)
+	if n := len(s.parts.Profiles.List()); n != 4 {
+		s.t.Errorf("%d profiles after two imports", n)
 	}
 	fyne.CurrentApp().Clipboard().SetContent("nothing of ours")
-	s.window.settings.importAll()
-	s.q.drain()
+	s.press(sheet().all)
 	s.says("settings.import.failed")
+	i = sheet()
+	i.path.SetText(path + ".none")
+	s.press(i.file)
+	s.says("settings.import.unreadable")
 }

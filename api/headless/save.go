@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,17 @@ func stamped(name string) string {
 
 // NewFile is where a file of that name is to be written: in the user's folder of downloads, with the time in its name.
 func NewFile(name string) string { return filepath.Join(downloads(), stamped(name)) }
+
+// NewestFile is the file last written by [NewFile] or [SaveText] under a name; "" if there is none. The time in the names
+// puts them in order.
+func NewestFile(name string) string {
+	ext := filepath.Ext(name)
+	list, err := filepath.Glob(filepath.Join(downloads(), strings.TrimSuffix(name, ext)+"-*"+ext))
+	if err != nil || len(list) == 0 {
+		return ""
+	}
+	return slices.Max(list)
+}
 
 func downloads() string {
 	home, err := os.UserHomeDir()
