@@ -54,15 +54,19 @@ func (p *aboutPage) layOut() fyne.CanvasObject {
 	icon.SetMinSize(fyne.NewSquareSize(72))
 	lines := column(2, newTitle(w.t("about.name"), sizeHeading))
 	for _, f := range p.facts {
-		lines.Add(newText(w.t(f.key, "Value", f.value), sizeSmall, colourQuiet))
+		fact := newCell(sizeSmall, colourQuiet)
+		fact.content = w.t(f.key, "Value", f.value)
+		lines.Add(fact)
 	}
 	lines.Add(newText(w.t("about.licence"), sizeSmall, colourQuiet))
-	actions := column(6, newButton(w.t("settings.close"), func() { call(p.OnClose) }), newButton(w.t("about.copy"), p.copyFacts))
-	top := container.NewBorder(nil, nil, container.NewCenter(icon), actions, inset(14, 0, lines))
+	copying := container.NewCenter(newButton(w.t("about.copy"), p.copyFacts))
+	head := column(6, newPageHead(w, w.t("about.open"), func() { call(p.OnClose) }),
+		newPanel(container.NewBorder(nil, nil, container.NewCenter(icon), copying, inset(14, 0, lines))))
 	left := newPanel(container.NewBorder(
 		column(4, newTitle(w.t("about.parts"), sizeHeading), newText(w.t("about.parts.sentence"), sizeSmall, colourQuiet)), nil, nil, nil, p.list))
 	right := newPanel(container.NewBorder(inset(0, 4, p.name), nil, nil, nil, newKeyScroll(p.scroll)))
-	return newPageUnder(top, sharedRow(14, []float32{40, 60}, left, right))
+	content := sharedRow(14, []float32{40, 60}, left, right)
+	return inset(20, 14, container.NewBorder(inset(0, 6, head), nil, nil, nil, content))
 }
 
 // open reads the list when it is wanted first.

@@ -76,6 +76,11 @@ func (p *checkPage) show() {
 		key = "check.page.trial.sentence.practice"
 	}
 	p.trialText.set(p.w.t(key), colourQuiet)
+	if !p.running && len(p.report.Steps) == 0 {
+		p.verdict.set(p.w.t("check.page.before"), colourInk)
+		p.steps.Objects = []fyne.CanvasObject{newText(p.w.t("check.page.before.detail"), sizeBody, colourQuiet)}
+		p.steps.Refresh()
+	}
 }
 
 func (p *checkPage) layOut() fyne.CanvasObject {

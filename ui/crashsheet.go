@@ -86,7 +86,7 @@ func newCrashSheet(w *words) *crashSheet {
 		newTitle(w.t("crash.title"), sizeHeading),
 		newText(w.t("crash.sentence"), sizeBody, colourInk),
 		s.note,
-		container.NewHBox(s.copy, s.folder, s.remove, layout.NewSpacer(), s.closer),
+		container.NewHBox(s.closer, layout.NewSpacer(), s.remove, s.folder, s.copy),
 	)
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/inspect"
@@ -18,8 +19,9 @@ type exchangeRow struct {
 
 func newExchangeRow() *exchangeRow {
 	r := &exchangeRow{asked: body(), answered: small(), took: small(), at: small()}
+	r.took.trailing, r.at.trailing = true, true
 	r.body = inset(4, 5, column(2,
-		sharedRow(8, []float32{5, 1}, r.asked, r.at), sharedRow(8, []float32{5, 1}, r.answered, r.took)))
+		container.NewBorder(nil, nil, nil, fixedWidth(r.at, 92), r.asked), container.NewBorder(nil, nil, nil, fixedWidth(r.took, 92), r.answered)))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -37,9 +39,20 @@ func (r *exchangeRow) show(w *words, x inspect.Exchange) {
 	if x.Status != 0 {
 		status = fmt.Sprint(x.Status)
 	}
-	r.answered.set(tones[t].sign+w.t("inspector.row", "Status", status, "Code", codeText(x), "Message", x.Message), tones[t].colour)
-	r.at.set(x.At.Local().Format("15:04:05"), colourQuiet)
+	r.answered.set(tones[t].sign+answerLine(w, status, x), tones[t].colour)
+	r.at.set(x.At.Local().Format("15:04:05.000"), colourQuiet)
 	r.took.set(fmt.Sprintf("%d ms", x.Duration.Milliseconds()), colourQuiet)
+}
+
+// answerLine leaves out what did not come: code 0 says nothing beside a good status, and a good answer has no message.
+func answerLine(w *words, status string, x inspect.Exchange) string {
+	switch {
+	case x.Message != "":
+		return w.t("inspector.row.message", "Status", status, "Code", codeText(x), "Message", x.Message)
+	case x.HasCode && x.Code != 0:
+		return w.t("inspector.row", "Status", status, "Code", codeText(x))
+	}
+	return status
 }
 
 func codeText(x inspect.Exchange) string {

@@ -101,21 +101,21 @@ func drawUID(w *words) fyne.CanvasObject {
 
 // drawReplacing shows where a customer_uid leads before and after.
 func drawReplacing(w *words) fyne.CanvasObject {
-	return newSketch(500, 124, func(s *sketch) {
+	return newSketch(526, 124, func(s *sketch) {
 		for i, label := range []string{"help.draw.before", "help.draw.after"} {
-			x := float32(i) * 260
-			s.word(x+115, 8, sizeSmall, colourQuiet, w.t(label))
-			s.box(x, 50, 96, 34, colourQuietWash, colourInk, "gildong_…")
-			s.box(x+134, 24, 100, 40, colourQuietWash, colourQuiet, w.t("help.draw.old"))
+			x := float32(i) * 272
+			s.word(x+123, 8, sizeSmall, colourQuiet, w.t(label))
+			s.box(x, 50, 108, 34, colourQuietWash, colourInk, "gildong_0001")
+			s.box(x+146, 24, 100, 40, colourQuietWash, colourQuiet, w.t("help.draw.old"))
 		}
-		s.line(98, 67, 114, 67, colourAccent)
-		s.line(114, 67, 114, 44, colourAccent)
-		s.arrow(114, 132, 44, colourAccent)
-		s.cross(444, 44, 16)
-		s.box(394, 76, 100, 40, colourAccent, colourPanel, w.t("help.draw.new"))
-		s.line(358, 67, 374, 67, colourAccent)
-		s.line(374, 67, 374, 96, colourAccent)
-		s.arrow(374, 392, 96, colourAccent)
+		s.line(110, 67, 126, 67, colourAccent)
+		s.line(126, 67, 126, 44, colourAccent)
+		s.arrow(126, 144, 44, colourAccent)
+		s.cross(400, 44, 8) // on the way to the old card, whose name stays readable
+		s.box(418, 76, 100, 40, colourAccent, colourPanel, w.t("help.draw.new"))
+		s.line(382, 67, 390, 67, colourAccent)
+		s.line(390, 67, 390, 96, colourAccent)
+		s.arrow(390, 416, 96, colourAccent)
 	})
 }
 

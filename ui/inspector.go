@@ -35,6 +35,8 @@ type inspectorPage struct {
 	list                    *keyedList
 	detail                  *viewer
 	meaning, note, count    *text
+	hint                    *text           // stands there while no exchange is chosen
+	shownOne                *fyne.Container // the exchange that is
 	copies                  []*button
 	shown                   []inspect.Exchange
 	selected                inspect.Exchange
@@ -70,9 +72,12 @@ func (p *inspectorPage) filter(key string) *entry {
 func (p *inspectorPage) layOut() fyne.CanvasObject {
 	har := newButton(p.w.t("inspector.har"), p.saveHAR)
 	wipe := newButton(p.w.t("inspector.clear"), func() { p.log.Clear(); p.reload() })
-	filters := column(8, sharedRow(8, []float32{3, 2}, p.path, p.uid), sharedRow(8, []float32{3, 2, 3, 2}, p.status, p.code, p.minutes, p.failed))
+	filters := column(8, sharedRow(8, []float32{3, 2}, p.path, p.uid), sharedRow(8, []float32{3, 3, 3, 2}, p.status, p.code, p.minutes, p.failed))
 	left := newPanel(container.NewBorder(column(8, filters, p.count), newFlow(8, har, wipe), nil, nil, p.list))
-	right := newPanel(container.NewBorder(p.meaning, column(8, p.note, p.copyButtons()), nil, nil, p.detail))
+	p.hint = newText(p.w.t("inspector.hint"), sizeBody, colourQuiet)
+	p.shownOne = container.NewBorder(p.meaning, column(8, p.note, p.copyButtons()), nil, nil, p.detail)
+	p.shownOne.Hide()
+	right := newPanel(container.NewStack(column(0, p.hint), p.shownOne))
 	return newPage(p.w, p.w.t("inspector.title"), func() { call(p.OnClose) }, sharedRow(14, []float32{45, 55}, left, right))
 }
 
@@ -141,6 +146,8 @@ func (p *inspectorPage) refresh() {
 
 func (p *inspectorPage) open(x inspect.Exchange) {
 	p.selected = x
+	p.hint.Hide()
+	p.shownOne.Show()
 	for _, b := range p.copies {
 		b.enable(true)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func (p *ledgerPage) makeBackup() {
-	p.deed(p.w.t("backup.making"), func(ctx context.Context) (string, error) {
+	p.deed(p.kept, p.w.t("backup.making"), func(ctx context.Context) (string, error) {
 		b, err := p.upkeep.BackUp(ctx)
 		p.trace("backed_up", "rows", b.Rows, "failed", err != nil)
 		return p.w.t("backup.done", "Count", number(int64(b.Rows)), "Path", b.Path), err
@@ -25,7 +25,7 @@ func (p *ledgerPage) askRestore() {
 	q := newQuestion(p.w.t("restore.title"), p.w.t("restore.warning", "Time", dateTime(p.w, b.At), "Name", filepath.Base(b.Path)),
 		p.w.t("restore.yes"), p.w.t("cancel"))
 	q.OnYes = func() {
-		p.deed(p.w.t("restore.checking"), func(ctx context.Context) (string, error) {
+		p.deed(p.kept, p.w.t("restore.checking"), func(ctx context.Context) (string, error) {
 			checked, err := p.upkeep.AskRestore(ctx, b.Path, p.operator())
 			p.trace("restore_asked", "rows", checked.Rows, "failed", err != nil)
 			return p.w.t("restore.asked", "Count", number(int64(checked.Rows)), "Last", dateTime(p.w, checked.Last)), err
@@ -70,7 +70,7 @@ func (p *ledgerPage) askArchive() {
 	months := p.chosenMonths()
 	q := newQuestion(p.w.t("archive.title"), p.found.content+"\n"+p.w.t("archive.warning"), p.w.t("archive.yes"), p.w.t("cancel"))
 	q.OnYes = func() {
-		p.deed(p.w.t("archive.moving"), func(ctx context.Context) (string, error) {
+		p.deed(p.note, p.w.t("archive.moving"), func(ctx context.Context) (string, error) {
 			a, err := p.upkeep.Archive(ctx, months, p.operator())
 			p.trace("archived", "rows", a.Left, "failed", err != nil)
 			if err != nil && a.Path != "" {
@@ -95,7 +95,7 @@ func (e *archiveError) Error() string { return e.err.Error() }
 func (e *archiveError) Unwrap() error { return e.err }
 
 func (p *ledgerPage) check() {
-	p.deed(p.w.t("ledger.checking"), func(ctx context.Context) (string, error) {
+	p.deed(p.note, p.w.t("ledger.checking"), func(ctx context.Context) (string, error) {
 		return p.w.t("ledger.sound"), p.book.Check(ctx)
 	}, nil)
 }

@@ -44,7 +44,9 @@ type ledgerPage struct {
 	chosen     int
 	months     *choice
 	found      *text
-	note       *text
+	note       *text // of the right card
+	kept       *text // of the card of back-ups
+	told       *text // where the deed under way reports
 	activity   *widget.Activity
 	backUp     *button
 	restore    *button
@@ -70,8 +72,9 @@ func newLedgerPage(w *words, run runner, b book, u upkeep) *ledgerPage {
 	p.none = newText(w.t("backup.none"), sizeBody, colourQuiet)
 	p.months = choiceOf(w, "archive.months.", archiveMonths, archiveMonths[0], func(string) { p.countOld() })
 	p.found = newText("", sizeBody, colourInk)
-	p.note = newText("", sizeBody, colourInk)
+	p.note, p.kept = newText("", sizeBody, colourInk), newText("", sizeBody, colourInk)
 	p.note.minLines = 3
+	p.told = p.note
 	p.activity = widget.NewActivity()
 	p.activity.Hide()
 	p.backUp = newButton(w.t("backup.now"), p.makeBackup)
@@ -87,7 +90,7 @@ func (p *ledgerPage) layOut() fyne.CanvasObject {
 	w := p.w
 	left := newPanel(container.NewBorder(
 		column(8, newTitle(w.t("backup.title"), sizeHeading), newText(w.t("backup.sentence"), sizeBody, colourQuiet), p.backUp),
-		column(8, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, container.NewStack(p.none, p.list)))
+		column(8, p.kept, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, container.NewStack(p.none, p.list)))
 	right := newPanel(scrolled(column(10,
 		newTitle(w.t("archive.title"), sizeHeading), newText(w.t("archive.sentence"), sizeBody, colourQuiet),
 		newFieldRow(w.t("archive.months"), w.t("archive.months.hint"), p.months).box, p.found, p.archive,
@@ -100,13 +103,21 @@ func (p *ledgerPage) layOut() fyne.CanvasObject {
 // open shows the page as things stand.
 func (p *ledgerPage) open(path string) {
 	p.path.set(path, colourQuiet)
-	p.say(toneHint, "")
+	p.tell(p.kept, "")
+	p.tell(p.note, "")
 	p.listBackups()
 	p.countOld()
 }
 
 func (p *ledgerPage) say(t tone, sentence string) {
-	p.note.set(tones[t].sign+sentence, tones[t].colour)
+	p.told.set(tones[t].sign+sentence, tones[t].colour)
+	relayout(p.body) // it may take several lines
+}
+
+// tell makes a card's line the one that is spoken in.
+func (p *ledgerPage) tell(line *text, sentence string) {
+	p.told = line
+	p.say(toneHint, sentence)
 }
 
 func (p *ledgerPage) fillRow(i widget.ListItemID, o fyne.CanvasObject) {
@@ -156,8 +167,9 @@ func (p *ledgerPage) busy(on bool, what string) {
 	p.activity.Stop()
 }
 
-// deed does something long; said is what it comes to.
-func (p *ledgerPage) deed(what string, do func(ctx context.Context) (string, error), then func()) {
+// deed does something long and reports in a card's line; said is what it comes to.
+func (p *ledgerPage) deed(line *text, what string, do func(ctx context.Context) (string, error), then func()) {
+	p.told = line
 	p.busy(true, what)
 	p.run.run(func(ctx context.Context) func() {
 		said, err := do(ctx)

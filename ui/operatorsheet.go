@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/layout"
 
 	"billkey/api/credentials"
 )
@@ -12,14 +11,17 @@ import (
 // operatorSheet asks once on every machine whose name is recorded with what is done here. The system's name for who sits
 // here is filled in, and the cursor is on the answer: Enter is enough.
 type operatorSheet struct {
-	name *entry
-	use  *button
-	body fyne.CanvasObject
+	name   *entry
+	use    *button
+	cancel *button // while a name is known already
+	body   fyne.CanvasObject
 
-	OnUse func(name string)
+	OnUse    func(name string)
+	OnCancel func()
 }
 
-func newOperatorSheet(w *words, account string) *operatorSheet {
+// known tells that a name was given before, which can be kept.
+func newOperatorSheet(w *words, account string, known bool) *operatorSheet {
 	s := &operatorSheet{name: newEntry()}
 	s.name.SetText(account)
 	s.use = newButton(w.t("operator.use"), func() {
@@ -28,11 +30,13 @@ func newOperatorSheet(w *words, account string) *operatorSheet {
 		}
 	})
 	s.use.Importance = highImportance
+	s.cancel = newButton(w.t("cancel"), func() { call(s.OnCancel) })
+	show(s.cancel, known)
 	s.body = column(12,
 		newTitle(w.t("operator.title"), sizeHeading),
 		newText(w.t("operator.sentence"), sizeBody, colourInk),
 		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), s.name).box,
-		answers(layout.NewSpacer(), s.use),
+		answers(s.cancel, s.use),
 	)
 	return s
 }
@@ -47,7 +51,8 @@ func (dw *desktopWindow) askOperator() {
 
 // openOperator asks for the name, also when it was given before.
 func (dw *desktopWindow) openOperator() {
-	s := newOperatorSheet(dw.w, dw.prefs.operator(dw.deps.Account))
+	s := newOperatorSheet(dw.w, dw.prefs.operator(dw.deps.Account), dw.prefs.operatorAsked())
+	s.OnCancel = func() { dw.sheets.leave() }
 	s.OnUse = func(name string) {
 		dw.prefs.setOperator(name)
 		dw.settings.prefs.operator.SetText(name)

@@ -44,7 +44,7 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 	f.about = newButton(w.t("about.open"), func() { call(f.OnAbout) })
 	f.about.Importance = widget.LowImportance
 	f.body = column(10,
-		newTitle(w.t("prefs.title"), sizeHeading),
+		column(2, newTitle(w.t("prefs.title"), sizeHeading), newText(w.t("prefs.at_once"), sizeSmall, colourQuiet)),
 		newFieldRow(w.t("prefs.operator"), w.t("prefs.operator.hint"), f.operator).box,
 		newFieldRow(w.t("prefs.language"), w.t("prefs.language.hint"), f.language).box,
 		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,

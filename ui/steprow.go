@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"billkey/api/issuing"
 )
@@ -24,15 +25,19 @@ func newStepRow(w *words, s issuing.SetupStep) fyne.CanvasObject {
 	if s.Verdict != issuing.Skipped {
 		took.content = fmt.Sprintf("%d ms", s.Took.Milliseconds())
 	}
-	rows := column(2, sharedRow(10, []float32{12, 70, 12}, verdict, name, took))
+	took.trailing = true
+	rows := column(2, name)
 	for _, line := range stepLines(w, s) {
-		rows.Add(inset(10, 0, newText(line, sizeSmall, colourInk)))
+		rows.Add(newText(line, sizeSmall, colourInk))
 	}
 	for _, x := range s.Exchanges {
-		rows.Add(inset(10, 0, newText(exchangeLine(w, x), sizeSmall, colourQuiet)))
+		rows.Add(newText(exchangeLine(w, x), sizeSmall, colourQuiet))
 	}
-	return rows
+	return container.NewBorder(nil, nil, fixedWidth(top(verdict), 64), fixedWidth(top(took), 72), rows)
 }
+
+// top keeps an object at the upper edge of a higher row.
+func top(o fyne.CanvasObject) fyne.CanvasObject { return column(0, inset(0, 2, o)) }
 
 func stepLines(w *words, s issuing.SetupStep) []string {
 	var out []string

@@ -20,6 +20,7 @@ type text struct {
 	maxLines int  // 0 is no limit; 1 never wraps
 	cuts     bool // one line that asks for no width and is cut with an ellipsis
 	middle   bool // stands in the middle of its height
+	trailing bool // ends at the right edge
 }
 
 func newText(content string, size fyne.ThemeSizeName, colour fyne.ThemeColorName) *text {
@@ -107,6 +108,9 @@ func (r *textRenderer) Refresh() {
 	for i, l := range lines {
 		c := canvas.NewText(l, colour(r.t.colour))
 		c.TextSize, c.TextStyle = size(r.t.size), r.t.style()
+		if r.t.trailing {
+			c.Alignment = fyne.TextAlignTrailing
+		}
 		c.Move(fyne.NewPos(0, top+height*float32(i)))
 		c.Resize(fyne.NewSize(r.width, height))
 		r.lines = append(r.lines, c)
