@@ -27,13 +27,14 @@ func (r *registration) askCautions(then func()) {
 				}
 				return
 			}
-			r.nextCaution(list, then)
+			r.nextCaution(list, 1, then)
 		}
 	})
 }
 
-// nextCaution asks the first of the questions, and the rest when it is answered with yes.
-func (r *registration) nextCaution(list []issuing.Caution, then func()) {
+// nextCaution asks the first of the questions, and the rest when it is answered with yes. at counts them: two that look alike
+// are told apart by it.
+func (r *registration) nextCaution(list []issuing.Caution, at int, then func()) {
 	for len(list) > 0 && list[0].Demand == issuing.Tell {
 		r.OnBanner(banner{toneCare, cautionSentence(r.w, list[0]), ""})
 		list = list[1:]
@@ -44,14 +45,31 @@ func (r *registration) nextCaution(list []issuing.Caution, then func()) {
 	}
 	c, rest := list[0], list[1:]
 	r.trace("caution", "kind", string(c.Kind))
-	q := newQuestion(r.w.t("caution.title"), cautionSentence(r.w, c), r.w.t("caution.yes"), r.w.t("override.no"))
+	q := newQuestion(cautionTitle(r.w, at, at+asked(rest)), cautionSentence(r.w, c), r.w.t("caution.yes"), r.w.t("override.no"))
 	if c.Demand == issuing.Tick {
 		q.needTick(r.w.t("caution.tick"))
 	}
 	back := func() { r.form.focus(cautionField(c)) }
 	q.OnNo = func() { r.sheets.close(); back() }
-	q.OnYes = func() { r.sheets.close(); r.nextCaution(rest, then) }
+	q.OnYes = func() { r.sheets.close(); r.nextCaution(rest, at+1, then) }
 	r.sheets.show(q.body, 440, q.first(), back)
+}
+
+// asked is how many of them want an answer.
+func asked(list []issuing.Caution) (n int) {
+	for _, c := range list {
+		if c.Demand != issuing.Tell {
+			n++
+		}
+	}
+	return n
+}
+
+func cautionTitle(w *words, n, of int) string {
+	if of == 1 {
+		return w.t("caution.title")
+	}
+	return w.t("caution.title.of", "Number", number(int64(n)), "Of", number(int64(of)))
 }
 
 func cautionSentence(w *words, c issuing.Caution) string {
