@@ -36,7 +36,7 @@ func (l *Shared) Watch(ctx context.Context, changed func()) error {
 		wait := min(longestWait, firstWait<<min(failed, 10))
 		select {
 		case <-ctx.Done():
-		case <-time.After(wait/2 + rand.N(wait)): // not all desks at once
+		case <-time.After(wait/2 + rand.N(wait)): // #nosec G404 -- not all desks at once, no secret
 		}
 	}
 	return ctx.Err()

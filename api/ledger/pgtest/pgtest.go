@@ -236,7 +236,7 @@ func (c *Cluster) stop(how os.Signal) error {
 		err = process.Signal(how)
 	}
 	if err == nil {
-		<-c.ended
+		_ = <-c.ended
 	}
 	return err
 }
