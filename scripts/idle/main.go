@@ -15,8 +15,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -85,34 +83,15 @@ func watch(s *stage.Story, what string, span time.Duration) float64 {
 		return 0
 	}
 	time.Sleep(settle)
-	before, err := ticks(s.Window.PID())
+	before, err := stage.Spent(s.Window.PID())
 	start := time.Now()
 	time.Sleep(span)
-	after, err2 := ticks(s.Window.PID())
+	after, err2 := stage.Spent(s.Window.PID())
 	if err = errors.Join(err, err2); err != nil {
 		s.Err = err
 		return 0
 	}
-	percent := 100 * float64(after-before) / ticksPerSecond / time.Since(start).Seconds()
+	percent := 100 * (after - before).Seconds() / time.Since(start).Seconds()
 	fmt.Printf("%-52s %5.1f %% of a core\n", what, percent)
 	return percent
-}
-
-// ticksPerSecond is the unit of /proc/PID/stat on every Linux that Go runs on.
-const ticksPerSecond = 100
-
-// ticks is the processor time used so far: fields 14 and 15 of /proc/PID/stat, after the name in parentheses.
-func ticks(pid int) (int, error) {
-	b, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
-	if err != nil {
-		return 0, err
-	}
-	_, rest, _ := strings.Cut(string(b), ") ")
-	fields := strings.Fields(rest)
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("stat of process %d: %q", pid, b)
-	}
-	user, err := strconv.Atoi(fields[11])
-	system, err2 := strconv.Atoi(fields[12])
-	return user + system, errors.Join(err, err2)
 }
