@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -119,12 +120,16 @@ func TestSecondStartOpensAMinimisedWindow(t *testing.T) {
 		t.Skip("openbox is not installed")
 	}
 	d := newDesk(t)
-	manager := exec.Command("openbox")
+	manager := exec.Command("openbox", "--startup", "echo manages")
 	manager.Env = append(d.env[:len(d.env):len(d.env)], d.screen.Env()...)
-	if err := manager.Start(); err != nil {
+	said, err := manager.StdoutPipe()
+	if err := errors.Join(err, manager.Start()); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = manager.Process.Kill(); _ = manager.Wait() })
+	if _, err := bufio.NewReader(said).ReadString('\n'); err != nil { // a window asks once, at its start, who manages it
+		t.Fatal(err)
+	}
 	s := d.open("a")
 	w := d.window(s)
 	d.x("windowminimize", "--sync", w)

@@ -16,9 +16,10 @@ var (
 	ErrOpenGL  = errors.New("no usable OpenGL 2.1")
 )
 
-// Window opens and destroys a hidden window of 16 by 16. It must run on the main thread. The error is ErrDisplay or
-// ErrOpenGL, with glfw's words. Where a graphics driver can be left out, it starts the program once more without, and does
-// not return; so nothing may be open yet.
+// Window opens and destroys a hidden window of 16 by 16. It must run on the main thread. The window library stays started, so
+// that the toolkit need not load the driver and connect to the display a second time.
+// The error is ErrDisplay or ErrOpenGL, with glfw's words. Where a graphics driver can be left out, it starts the program
+// once more without, and does not return; so nothing may be open yet.
 func Window() error {
 	err := try()
 	if errors.Is(err, ErrOpenGL) {
@@ -38,16 +39,26 @@ func try() (err error) {
 	if err := glfw.Init(); err != nil {
 		return fmt.Errorf("%w: %w", ErrDisplay, err)
 	}
-	defer glfw.Terminate()
+	if err := hidden(); err != nil {
+		glfw.Terminate()
+		return fmt.Errorf("%w: %w", ErrOpenGL, err)
+	}
+	return nil
+}
+
+var errDriver = errors.New("the driver made no window")
+
+func hidden() error {
+	defer glfw.DefaultWindowHints() // as the toolkit expects them
 	glfw.WindowHint(glfw.Visible, glfw.False)
 	glfw.WindowHint(glfw.ContextVersionMajor, 2)
 	glfw.WindowHint(glfw.ContextVersionMinor, 1)
 	w, err := glfw.CreateWindow(16, 16, "", nil, nil)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrOpenGL, err)
-	}
-	if w == nil { // a driver that fails is no error to the binding: it only logs what the driver said
-		return ErrOpenGL
+	switch {
+	case err != nil:
+		return err
+	case w == nil: // a driver that fails is no error to the binding: it only logs what the driver said
+		return errDriver
 	}
 	w.Destroy()
 	return nil
