@@ -60,7 +60,6 @@ func newHelpPage(w *words, samples []Sample) *helpPage {
 	p.scroll = scrolled(p.answer)
 	p.body = newPage(w, w.t("help.title"), func() { call(p.OnClose) },
 		sharedRow(14, []float32{26, 74}, newPanel(scrolled(list)), newPanel(p.scroll)))
-	p.turn(0)
 	return p
 }
 
@@ -89,6 +88,9 @@ func (p *helpPage) turn(i int) {
 
 // show turns to a topic by its name, and to a class of declines in it.
 func (p *helpPage) show(name string, class issuing.Class) {
+	if p.marks == nil { // made when it is first read: the window comes sooner
+		p.turn(0)
+	}
 	for i, t := range topics {
 		if t.name == name {
 			p.turn(i)
