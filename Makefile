@@ -1,8 +1,10 @@
 # The first `make run` takes some minutes, because the toolkit's C code is compiled once; every target then shares that
-# work. It is shared only between builds with the same flags, so there is one set of them, here.
+# work. It is shared only between builds with the same flags, so there is one set of them, here. Without the toolkit's font of
+# emoji, which nothing shows, the program is 4 MB smaller and starts faster.
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 LDFLAGS := -s -w -X billkey/api/headless.BuildVersion=$(VERSION)
-export GOFLAGS := -buildvcs=false
+TAGS := no_emoji
+export GOFLAGS := -buildvcs=false -tags=$(TAGS)
 
 PROGRAM := build/billkey
 SHOTS := build/screenshots
@@ -18,7 +20,7 @@ DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3 \
 	postgresql
 
-.PHONY: run build windows wine test lint vulnerabilities bench measure million memory idle ime pictures keychains model kills licences dist macos clean
+.PHONY: run build windows wine test lint vulnerabilities bench measure size million memory idle ime pictures keychains model kills licences dist macos clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -94,13 +96,19 @@ measure:
 	$(MAKE) --no-print-directory build
 	go run ./scripts/measure -binary $(PROGRAM)
 
+# Beside two programs from Debian that many know: size, start, memory, idling. On a machine that does nothing else.
+size:
+	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) mousepad keepassxc
+	$(MAKE) --no-print-directory build
+	go run ./scripts/size -binary $(PROGRAM) /usr/bin/mousepad /usr/bin/keepassxc
+
 # The program that lets its memory be searched: the usual one keeps everybody out.
 MEASURED := build/billkey-measure
 
 # What of a card is left in the program's memory, after every way an order can end. Takes three minutes.
 memory:
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) xclip
-	go build -tags measure -ldflags '$(LDFLAGS)' -o $(MEASURED) .
+	go build -tags measure,$(TAGS) -ldflags '$(LDFLAGS)' -o $(MEASURED) .
 	go run ./scripts/memory -binary $(MEASURED)
 
 # Memory with a million rows in the ledger, beside an empty one. Filling it takes up to half an hour: the search is brought up to
@@ -147,7 +155,7 @@ SBOM := bin/cyclonedx-gomod-$(SBOM_VERSION)
 LINUX := build/linux
 dist: $(SBOM)
 	scripts/packages $(BUILD_PACKAGES) gcc-mingw-w64-x86-64 nsis xz-utils
-	$(MAKE) --no-print-directory windows GOFLAGS=-buildvcs=true
+	$(MAKE) --no-print-directory windows GOFLAGS='-buildvcs=true -tags=$(TAGS)'
 	go build -buildvcs=true -trimpath -ldflags '$(LDFLAGS) -buildid=' -o $(LINUX)/billkey .
 	go run ./scripts/dist -linux $(LINUX)/billkey -windows $(WINDOWS) -sbom $(SBOM) -out build/dist
 

@@ -18,7 +18,8 @@ import (
 // program stands first; its version is not a licence's matter.
 const program = "Billkey Desk"
 
-// emoji is what the toolkit's font of emoji says of itself; no file lies beside it.
+// emoji is what the toolkit's font of emoji says of itself; no file lies beside it. The Makefile leaves the font out, but a
+// plain `go build` does not.
 const emoji = `Emoji art supplied by EmojiOne (http://emojione.com).
 EmojiOne's graphics are free to use for any project, commercial or personal, under a free culture Creative Commons License (CC-BY 4.0).
 https://creativecommons.org/licenses/by/4.0/legalcode
