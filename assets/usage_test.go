@@ -67,7 +67,7 @@ func family(t *testing.T) map[string][]string {
 		"archive.months.":    {"60", "36", "24", "12"},
 		"export.form.":       {"xlsx", "csv"},
 		"export.column.":     {"link", "message", "elsewhere", "settled", "first_registered", "last_registered", "looked_up"},
-		"file.unwritable.":   {"full", "read_only", "busy", "io"},
+		"file.unwritable.":   {"full", "read_only", "busy", "io", "away"},
 		"export.failed.":     {"full", "read_only", "missing", "io"},
 		"charge.event.":      {"charging", "charged", "cancelled", "not_charged"},
 		"charge.sentence.":   environments,

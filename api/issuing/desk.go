@@ -32,6 +32,7 @@ type Journal interface {
 	Settle(ctx context.Context, id int64, o ledger.Outcome) error
 	MarkUnknown(ctx context.Context, id int64, message string, at time.Time) error
 	Unsettled(ctx context.Context, profile string) ([]ledger.Entry, error)
+	Take(ctx context.Context, id int64) error
 	Entry(ctx context.Context, id int64) (ledger.Entry, error)
 	Entries(ctx context.Context, q ledger.Query) (ledger.Page, error)
 	Record(ctx context.Context, e ledger.Event) error

@@ -102,6 +102,8 @@ func (m *memory) Unsettled(_ context.Context, profile string) ([]ledger.Entry, e
 	return out, nil
 }
 
+func (m *memory) Take(context.Context, int64) error { return nil }
+
 func (m *memory) Entry(_ context.Context, id int64) (ledger.Entry, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -3,6 +3,7 @@ package issuing
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"billkey/api/ledger"
@@ -11,6 +12,13 @@ import (
 // Unsettled are this profile's orders whose end is not known.
 func (d *Desk) Unsettled(ctx context.Context) ([]ledger.Entry, error) {
 	return d.journal.Unsettled(ctx, d.profile.ID)
+}
+
+// Forsaken are those of them that no desk looks after any more: the desk that gave them has died, or lost the ledger. Any
+// desk may follow them; it is told when another one was first.
+func (d *Desk) Forsaken(ctx context.Context) ([]ledger.Entry, error) {
+	list, err := d.Unsettled(ctx)
+	return slices.DeleteFunc(list, func(e ledger.Entry) bool { return e.WatchedUntil.After(time.Now()) }), err
 }
 
 // Follow looks an unknown order up at 5, 15, 30, 60 and 120 seconds and reports each look, until it is decided,
@@ -47,8 +55,8 @@ func wait(ctx context.Context, t time.Duration) bool {
 }
 
 // Reconcile looks the key of an unknown order up once and settles the order if the answer decides it. It never posts.
-// An order that has its end already, from here or from another desk, is reported as it ended. Errors are [*Failure];
-// the order then stays as it is.
+// An order that has its end already, from here or from another desk, is reported as it ended; one that another desk looks
+// after (see [ledger.Store]) is not looked up, and stays unknown. Errors are [*Failure]; the order then stays as it is.
 func (d *Desk) Reconcile(ctx context.Context, id int64) (Receipt, error) {
 	e, err := d.open(ctx, id)
 	if failed := (*Failure)(nil); errors.As(err, &failed) && failed.Kind == Settled {
@@ -65,7 +73,11 @@ func (d *Desk) Reconcile(ctx context.Context, id int64) (Receipt, error) {
 	case own.owed != nil:
 		return d.paid(ctx, r, *own.owed), nil
 	}
-	return d.decide(ctx, r, e)
+	var watched *ledger.WatchedError
+	if errors.As(d.journal.Take(ctx, id), &watched) {
+		return r, nil
+	}
+	return d.decide(ctx, r, e) // also where that cannot be written, as on a full disk: a look changes nothing
 }
 
 // paid writes an end that was known all along.

@@ -1,10 +1,13 @@
 package issuing_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	_ "testing/synctest" // in bubbles
+	"time"
 
 	"billkey/api/issuing"
 	"billkey/api/ledger"
@@ -102,4 +105,49 @@ func TestTwoProcessesOnOneLedgerSendOnePOST(t *testing.T) {
 		t.Errorf("%q, %q, %d POSTs", loser, winner, s.posts())
 	}
 	s.agrees()
+}
+
+// A desk died with its order under way: another one takes it over, not before the dead one's time is over, and alone.
+func TestADeadDesksOrderIsTakenOverByOneDesk(t *testing.T) {
+	inBubble(t, sandbox.Options{}, func(t *testing.T, s *stage) {
+		dead, living := openLedger(t, s.path), []*ledger.Ledger{openLedger(t, s.path), openLedger(t, s.path)}
+		dead.SetDesk("dead")
+		id, err := dead.Begin(t.Context(), ledger.Attempt{
+			Profile: practice.ID, Environment: practice.Environment, CustomerUID: uid, Masked: "411111******1111", StartedAt: time.Now(),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		desks := make([]*issuing.Desk, len(living))
+		for i, l := range living {
+			l.SetDesk(fmt.Sprint("living ", i))
+			desks[i] = issuing.New(newClient(t, s.server), l, practice)
+		}
+		reconcile := func(want int) {
+			t.Helper()
+			before := s.server.Count("GET", keyRoute)
+			for _, d := range desks {
+				if r, err := d.Reconcile(t.Context(), id); err != nil || r.State != ledger.Unknown {
+					t.Errorf("%+v, %v", r, err)
+				}
+			}
+			if looks := s.server.Count("GET", keyRoute) - before; looks != want {
+				t.Errorf("%d lookups, want %d", looks, want)
+			}
+			if free, err := desks[1].Forsaken(t.Context()); err != nil || len(free) != 0 {
+				t.Errorf("%+v, %v", free, err)
+			}
+		}
+		reconcile(0)
+		time.Sleep(ledger.Lease)
+		if free, err := desks[1].Forsaken(t.Context()); err != nil || len(free) != 1 || free[0].ID != id {
+			t.Errorf("%+v, %v", free, err)
+		}
+		reconcile(1)
+		time.Sleep(issuing.Quiet)
+		r, err := desks[1].Reconcile(t.Context(), id)
+		if err != nil || r.State != ledger.NotIssued {
+			t.Errorf("%+v, %v", r, err)
+		}
+	})
 }

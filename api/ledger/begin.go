@@ -13,12 +13,15 @@ func (l *records) Begin(ctx context.Context, a Attempt) (int64, error) {
 	if err := a.check(); err != nil {
 		return 0, err
 	}
+	if a.Desk == "" {
+		a.Desk = l.desk
+	}
 	var id int64
 	err := l.change(ctx, a.about(), func(tx querier) (err error) {
 		if err = notBeingDeleted(ctx, tx, a.Profile, a.CustomerUID, a.StartedAt); err != nil {
 			return err
 		}
-		id, err = begin(ctx, tx, a)
+		id, err = l.begin(ctx, tx, a)
 		if errors.Is(err, sql.ErrNoRows) {
 			return openOrder(ctx, tx, a)
 		}
@@ -43,14 +46,16 @@ func (a Attempt) check() error {
 }
 
 // begin returns sql.ErrNoRows when the unique index of open orders refuses the row.
-func begin(ctx context.Context, tx querier, a Attempt) (id int64, err error) {
+func (l *records) begin(ctx context.Context, tx querier, a Attempt) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `INSERT INTO entries (profile, environment, customer_uid, channel_key, pg, mid, masked,
-			operator, is_replace, prior_inserted, prior_updated, prior_masked, prior_card_name, started_at, consent_at, note, customer_name, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
+			operator, is_replace, prior_inserted, prior_updated, prior_masked, prior_card_name, started_at, consent_at, note, customer_name, desk,
+			watched_by, watched_until, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+l.now()+` + ?, 'pending')
 		ON CONFLICT (profile, customer_uid) WHERE state IN ('pending', 'unknown') DO NOTHING RETURNING id`,
 		a.Profile, a.Environment, a.CustomerUID, a.ChannelKey, a.PG, a.MID, a.Masked,
 		scrub(a.Operator), a.Replace, a.Prior.Inserted, a.Prior.Updated, a.Prior.Masked, scrub(a.PriorCardName),
-		micros(a.StartedAt), micros(a.ConsentAt), scrub(a.Note), scrub(a.CustomerName)).Scan(&id)
+		micros(a.StartedAt), micros(a.ConsentAt), scrub(a.Note), scrub(a.CustomerName), scrub(a.Desk),
+		scrub(l.desk), Lease.Microseconds()).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

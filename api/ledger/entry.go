@@ -44,6 +44,8 @@ type Attempt struct {
 	// CustomerName is the name typed with the card; empty where none was.
 	CustomerName string
 	Operator     string
+	// Desk is where the order is given; "" takes the ledger's, see [Ledger.SetDesk].
+	Desk string
 	// Replace tells that the operator confirmed replacing the key named by Prior.
 	Replace bool
 	// Prior is the key in force before the POST; zero if there was none.
@@ -137,6 +139,11 @@ type Entry struct {
 	// Elsewhere is [ElsewhereChanged] or [ElsewhereGone] when the last lookup showed that another place has touched the
 	// key in force; empty otherwise, and for every entry that is not issued (any more).
 	Elsewhere string
+	// Desk is where it was begun; "" is not known.
+	Desk string
+	// WatchedBy is the desk that looks after an open order, until WatchedUntil; see [Ledger.Take].
+	WatchedBy    string
+	WatchedUntil time.Time
 }
 
 // What another place has done to the key that an entry holds in force.

@@ -60,6 +60,7 @@ const (
 	tagEnvironment = '\U000F0002'
 	tagProfile     = '\U000F0003'
 	tagOperator    = '\U000F0004'
+	tagDesk        = '\U000F0005'
 )
 
 func tagged(kind rune, value string) string { return string(kind) + hex.EncodeToString([]byte(value)) }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -154,7 +155,7 @@ func (l *Ledger) Close() error {
 
 func newLedgerAt(path string) *Ledger {
 	l := &Ledger{path: path}
-	l.records = records{l}
+	l.records = records{home: l}
 	return l
 }
 
@@ -165,6 +166,9 @@ func (l *Ledger) reads() querier { return l.read }
 func (l *Ledger) change(ctx context.Context, _ []subject, f func(tx querier) error) error {
 	return l.typed(inOne(ctx, l.write, func(tx *sql.Tx) error { return f(tx) }))
 }
+
+// now is this machine's clock.
+func (l *Ledger) now() string { return strconv.FormatInt(time.Now().UnixMicro(), 10) }
 
 func (l *Ledger) said(err error) error { return l.damaged(err) }
 

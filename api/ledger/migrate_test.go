@@ -18,14 +18,14 @@ func TestColumnsAreTheAllowedOnes(t *testing.T) {
 	allowed := map[string]string{
 		"entries": `id profile environment customer_uid channel_key pg mid masked operator is_replace prior_inserted prior_updated
 			prior_masked prior_card_name started_at consent_at note state inserted updated key_masked card_name card_code sandbox
-			code message how settled_at replaces replaced_by found customer_name looked_at elsewhere`,
+			code message how settled_at replaces replaced_by found customer_name looked_at elsewhere desk watched_by watched_until`,
 		"events":          `id at operator profile customer_uid entry_id kind detail`,
 		"sqlite_sequence": `name seq`, // SQLite's own, for AUTOINCREMENT
 		"unshelved":       `entry_id`,
 		"leaving":         `entry_id`, // both are empty whenever a transaction ends
 		"nowhere":         `id`,
 		"shelf": `place entry_id state customer_uid name company number pg mid environment profile operator note
-			haystack`,
+			haystack desk`,
 		"grams":        `text`, // and the full-text index's own
 		"grams_config": `k v`, "grams_data": `id block`, "grams_docsize": `id sz origin`, "grams_idx": `segid term pgno`,
 	}

@@ -51,7 +51,7 @@ func (q Query) shelved() bool {
 }
 
 func (q Query) filtered() bool {
-	return q.words() != nil || len(q.States) > 0 || q.Environment != "" || q.Profile != "" || q.Operator != ""
+	return q.words() != nil || len(q.States) > 0 || q.Environment != "" || q.Profile != "" || q.Operator != "" || q.Desk != ""
 }
 
 // plan chooses the way; behind is how many rows the search lacks.
@@ -112,6 +112,7 @@ func (q Query) addFilters(p *plan, of string) {
 	p.add(q.Environment != "", of+"environment = ?", q.Environment)
 	p.add(q.Profile != "", of+"profile = ?", q.Profile)
 	p.add(q.Operator != "", of+"operator = ?", q.Operator)
+	p.add(q.Desk != "", of+"desk = ?", q.Desk)
 	if len(q.States) > 0 {
 		values := make([]any, len(q.States))
 		for i, s := range q.States {
@@ -205,7 +206,7 @@ func (q Query) match() (expression string, whole []string) {
 	for _, f := range []struct {
 		tag   rune
 		value string
-	}{{tagEnvironment, q.Environment}, {tagProfile, q.Profile}, {tagOperator, q.Operator}} {
+	}{{tagEnvironment, q.Environment}, {tagProfile, q.Profile}, {tagOperator, q.Operator}, {tagDesk, q.Desk}} {
 		if f.value != "" {
 			parts = append(parts, quoted(tagged(f.tag, f.value)))
 		}

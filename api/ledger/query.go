@@ -40,6 +40,7 @@ type Query struct {
 	Environment string
 	Profile     string
 	Operator    string
+	Desk        string
 	// CustomerUID must match whole, UIDPrefix its beginning. Beside them Text and Sort are not looked at, and the list shows
 	// what is written at this moment.
 	CustomerUID, UIDPrefix string

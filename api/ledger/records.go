@@ -16,6 +16,8 @@ type home interface {
 	catchUp(ctx context.Context) (behind int, err error)
 	// plan chooses how a list is read.
 	plan(q Query, behind int) *plan
+	// now is SQL for the clock that all desks share, in microseconds since 1970.
+	now() string
 }
 
 // subject is what a change is about: a customer_uid under a profile, named or by an entry of it.
@@ -25,7 +27,14 @@ type subject struct {
 }
 
 // records is what both kinds of ledger do.
-type records struct{ home }
+type records struct {
+	home
+	desk string
+}
+
+// SetDesk names the place this ledger is used from: the rows it writes carry it, and it looks after the open ones among
+// them ([Ledger.Take]). No two desks of one ledger may have the same name. It is set before the ledger is used.
+func (l *records) SetDesk(name string) { l.desk = name }
 
 // changeEntry runs f in one transaction with the entry as it is then. Errors are f's, [ErrNoEntry], and the database's.
 func (l *records) changeEntry(ctx context.Context, id int64, f func(tx querier, e Entry) error) error {

@@ -18,7 +18,7 @@ const entryColumns = `e.id, e.profile, e.environment, e.customer_uid, e.channel_
 	e.is_replace, e.prior_inserted, e.prior_updated, e.prior_masked, e.prior_card_name, e.started_at, e.consent_at, e.note,
 	e.state, e.inserted, e.updated, e.key_masked, e.card_name, e.card_code, e.sandbox, e.code, e.message, e.how, e.settled_at,
 	coalesce(e.replaces, 0), coalesce(e.replaced_by, 0), e.found, coalesce(o.masked, ''), coalesce(n.masked, ''),
-	e.customer_name, e.looked_at, e.elsewhere`
+	e.customer_name, e.looked_at, e.elsewhere, e.desk, e.watched_by, e.watched_until`
 
 const linked = ` LEFT JOIN entries o ON o.id = e.replaces LEFT JOIN entries n ON n.id = e.replaced_by`
 
@@ -26,17 +26,18 @@ const selectEntries = `SELECT ` + entryColumns + ` FROM entries e` + linked
 
 func scanEntry(row interface{ Scan(...any) error }) (Entry, error) {
 	var e Entry
-	var started, consent, settled, looked int64
+	var started, consent, settled, looked, watched int64
 	var sandbox sql.NullBool
 	err := row.Scan(&e.ID, &e.Profile, &e.Environment, &e.CustomerUID, &e.ChannelKey, &e.PG, &e.MID, &e.Masked, &e.Operator,
 		&e.Replace, &e.Prior.Inserted, &e.Prior.Updated, &e.Prior.Masked, &e.PriorCardName, &started, &consent, &e.Note,
 		&e.State, &e.Inserted, &e.Updated, &e.KeyMasked, &e.CardName, &e.CardCode, &sandbox, &e.Code, &e.Message, &e.How, &settled,
 		&e.Replaces, &e.ReplacedBy, &e.Found, &e.ReplacesMasked, &e.ReplacedByMasked,
-		&e.CustomerName, &looked, &e.Elsewhere)
+		&e.CustomerName, &looked, &e.Elsewhere, &e.Desk, &e.WatchedBy, &watched)
 	if sandbox.Valid {
 		e.Sandbox = &sandbox.Bool
 	}
 	e.StartedAt, e.ConsentAt, e.SettledAt, e.LookedAt = timeOf(started), timeOf(consent), timeOf(settled), timeOf(looked)
+	e.WatchedUntil = timeOf(watched)
 	return e, err
 }
 

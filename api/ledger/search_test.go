@@ -346,7 +346,7 @@ func plainlyHas(e Entry, q Query) bool {
 func valueOf(e Entry, c Column) string {
 	return map[Column]string{
 		ByState: string(e.State), ByCustomerUID: e.CustomerUID, ByName: e.CustomerName, ByCompany: e.CardName, ByNumber: e.Masked,
-		ByPG: e.PG, ByMID: e.MID, ByEnvironment: e.Environment, ByProfile: e.Profile, ByOperator: e.Operator, ByNote: e.Note,
+		ByPG: e.PG, ByMID: e.MID, ByEnvironment: e.Environment, ByProfile: e.Profile, ByOperator: e.Operator, ByNote: e.Note, ByDesk: e.Desk,
 	}[c]
 }
 

@@ -169,6 +169,8 @@ func (s Server) config() (*pgxpool.Config, error) {
 	c.ConnConfig.Password, c.ConnConfig.RuntimeParams = "", settings
 	c.ConnConfig.ConnectTimeout = connectLimit
 	c.MaxConns, c.MinConns, c.MaxConnIdleTime = connections, 0, time.Minute
+	// One more way to the server and back, so that no order fails for a connection that was ended while nobody used it.
+	c.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return true }
 	return c, nil
 }
 

@@ -26,6 +26,7 @@ type Shared struct {
 	db      *sql.DB // of the pool
 	dialing dialing
 	newer   *NewerError // the schema is: only read
+	looksOn bool        // the user may not write
 	news    atomic.Int64
 	known   atomic.Int64
 }
@@ -34,7 +35,7 @@ type Shared struct {
 // is opened to be read only: see [Shared.Newer]. Errors: [*ServerError], [*AwayError], [*RefusedError], [*UnfitError].
 func OpenShared(ctx context.Context, s Server) (*Shared, error) {
 	l := &Shared{server: s}
-	l.records = records{l}
+	l.records = records{home: l, desk: s.Desk}
 	config, err := s.config()
 	if err != nil {
 		return nil, err
@@ -63,6 +64,9 @@ func (l *Shared) Close() error {
 	l.pool.Close()
 	return err
 }
+
+// now is the server's clock, which all desks share.
+func (l *Shared) now() string { return "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint" }
 
 func (l *Shared) reads() querier { return bound{l.db} }
 

@@ -36,9 +36,15 @@ func (l *Shared) ready(ctx context.Context) error {
 	if err == nil && has < known {
 		has, err = l.migrate(ctx)
 	}
+	if err != nil {
+		return err
+	}
 	if has > known {
 		l.newer = &NewerError{Version: has, Known: known}
 	}
+	var writes bool
+	err = l.reads().QueryRowContext(ctx, `SELECT has_table_privilege('billkey.entries', 'INSERT')`).Scan(&writes)
+	l.looksOn = !writes
 	return err
 }
 

@@ -33,7 +33,7 @@ const sharedBatch = 2000
 // catchUp shelves what the last orders left. Who may only read is shown how many rows the search lacks.
 func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
 	behind, err = unshelved(ctx, l.reads())
-	if err != nil || behind == 0 || l.newer != nil {
+	if err != nil || behind == 0 || l.ReadOnly() {
 		return behind, l.said(err)
 	}
 	left, err := l.shelveSome(ctx, sharedBatch)
@@ -91,9 +91,9 @@ func putOnShelf(ctx context.Context, tx *sql.Tx, ids []int64, texts []string) er
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO shelf (entry_id, started_at, state, customer_uid, name, company, number, pg, mid,
-			environment, profile, operator, note, haystack)
+			environment, profile, operator, note, desk, haystack)
 		SELECT e.id, e.started_at, e.state, e.customer_uid, e.customer_name, e.card_name, e.masked, e.pg, e.mid,
-			e.environment, e.profile, e.operator, e.note, u.text
+			e.environment, e.profile, e.operator, e.note, e.desk, u.text
 		FROM unnest($1::bigint[], $2::text[]) AS u (id, text) JOIN entries e USING (id)
 		ON CONFLICT (entry_id) DO UPDATE SET state = excluded.state, name = excluded.name, company = excluded.company,
 			pg = excluded.pg, mid = excluded.mid, note = excluded.note, haystack = excluded.haystack`, ids, texts)

@@ -79,6 +79,7 @@ type book struct {
 	gone               bool
 	columns            []any // state … note, in the shelf's order
 	haystack, tags     string
+	desk               string
 }
 
 // queued reads the rows to be shelved, oldest first, so that of one microsecond the later row gets the newer place.
@@ -86,7 +87,8 @@ func queued(ctx context.Context, tx *sql.Tx, most int) ([]book, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT u.entry_id, coalesce(s.place, 0), e.id IS NULL, coalesce(e.started_at, 0),
 			coalesce(e.state, ''), coalesce(e.customer_uid, ''), coalesce(e.customer_name, ''), coalesce(e.card_name, ''),
 			coalesce(e.masked, ''), coalesce(e.pg, ''), coalesce(e.mid, ''), coalesce(e.environment, ''),
-			coalesce(e.profile, ''), coalesce(e.operator, ''), coalesce(e.note, ''), coalesce(e.message, '')
+			coalesce(e.profile, ''), coalesce(e.operator, ''), coalesce(e.note, ''), coalesce(e.message, ''),
+			coalesce(e.desk, '')
 		FROM unshelved u LEFT JOIN entries e ON e.id = u.entry_id LEFT JOIN shelf s ON s.entry_id = u.entry_id
 		ORDER BY u.entry_id LIMIT ?`, most)
 	if err != nil {
@@ -106,14 +108,15 @@ func queued(ctx context.Context, tx *sql.Tx, most int) ([]book, error) {
 
 func scanBook(rows *sql.Rows) (book, error) {
 	var b book
-	var state, uid, name, company, number, pg, mid, environment, profile, operator, note, message string
+	var state, uid, name, company, number, pg, mid, environment, profile, operator, note, message, desk string
 	err := rows.Scan(&b.id, &b.place, &b.gone, &b.started, &state, &uid, &name, &company, &number, &pg, &mid,
-		&environment, &profile, &operator, &note, &message)
-	b.columns = []any{state, uid, name, company, number, pg, mid, environment, profile, operator, note}
+		&environment, &profile, &operator, &note, &message, &desk)
+	b.desk, b.columns = desk, []any{state, uid, name, company, number, pg, mid, environment, profile, operator, note}
 	b.haystack = haystack(uid, name, initialsOf(name), company, initialsOf(company), lastDigits(number), pg, mid,
 		operator, initialsOf(operator), message, note)
 	b.tags = strings.Join([]string{
 		tagged(tagState, state), tagged(tagEnvironment, environment), tagged(tagProfile, profile), tagged(tagOperator, operator),
+		tagged(tagDesk, desk),
 	}, " ")
 	return b, err
 }
@@ -158,8 +161,8 @@ func shelveRow(ctx context.Context, tx *sql.Tx, b *book) (err error) {
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		append(append([]any{b.place, b.id}, b.columns...), b.haystack)...)
+	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		append(append([]any{b.place, b.id}, b.columns...), b.haystack, b.desk)...)
 	return err
 }
 

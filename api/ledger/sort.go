@@ -17,11 +17,12 @@ const (
 	ByProfile     Column = "profile"
 	ByOperator    Column = "operator"
 	ByNote        Column = "note"
+	ByDesk        Column = "desk"
 )
 
 // columns are those of the shelf, each with an index of its own.
 var columns = []Column{
-	ByState, ByCustomerUID, ByName, ByCompany, ByNumber, ByPG, ByMID, ByEnvironment, ByProfile, ByOperator, ByNote,
+	ByState, ByCustomerUID, ByName, ByCompany, ByNumber, ByPG, ByMID, ByEnvironment, ByProfile, ByOperator, ByNote, ByDesk,
 }
 
 // Sort is an order: newest first, or by a column from its first letter on, newest first within equals. Reverse turns the

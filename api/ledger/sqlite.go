@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -186,4 +187,25 @@ func (l *Ledger) Version(ctx context.Context) (int64, error) {
 	// data_version does not count its own connection's writes, so it is read on one that never writes.
 	err := l.watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
 	return v, l.damaged(err)
+}
+
+// watchEvery is how often the file is asked whether anything was written.
+const watchEvery = 500 * time.Millisecond
+
+// Watch calls changed whenever this or another process has written something, until ctx ends. It looks twice a second.
+func (l *Ledger) Watch(ctx context.Context, changed func()) error {
+	var seen int64
+	for {
+		if v, err := l.Version(ctx); err == nil && v != seen {
+			if seen != 0 {
+				changed()
+			}
+			seen = v
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(watchEvery):
+		}
+	}
 }

@@ -15,6 +15,7 @@ type Store interface {
 	Settle(ctx context.Context, id int64, o Outcome) error
 	MarkUnknown(ctx context.Context, id int64, message string, at time.Time) error
 	Unsettled(ctx context.Context, profile string) ([]Entry, error)
+	Take(ctx context.Context, id int64) error
 
 	// Keys that are known, looked up and deleted.
 	InForce(ctx context.Context, profile, uid string) (Entry, error)
@@ -38,7 +39,10 @@ type Store interface {
 	Counts(ctx context.Context, since time.Time) (Tally, error)
 	Shelve(ctx context.Context, each func(behind int)) error
 
+	// Who uses it, and what others do.
+	SetDesk(name string)
 	Version(ctx context.Context) (int64, error)
+	Watch(ctx context.Context, changed func()) error
 	Check(ctx context.Context) error
 	Close() error
 }

@@ -287,3 +287,16 @@ func (c *Cluster) Database(t testing.TB, template string) string {
 func (c *Cluster) Drop(name string) error {
 	return c.Exec("postgres", "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 }
+
+// Own gives a folder to the server's user.
+func (c *Cluster) Own(t testing.TB, dir string) {
+	t.Helper()
+	for d := dir; strings.HasPrefix(d, os.TempDir()+string(filepath.Separator)); d = filepath.Dir(d) { // it has to be reached, too
+		if err := os.Chmod(d, 0o711); err != nil { // #nosec G302 -- of a test
+			t.Fatal(err)
+		}
+	}
+	if err := c.giveAway(dir); err != nil {
+		t.Fatal(err)
+	}
+}

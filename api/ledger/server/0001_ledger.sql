@@ -12,6 +12,7 @@ CREATE TABLE entries (
     mid             text COLLATE "C" NOT NULL DEFAULT '',
     masked          text COLLATE "C" NOT NULL DEFAULT '',
     operator        text COLLATE "C" NOT NULL DEFAULT '',
+    desk            text COLLATE "C" NOT NULL DEFAULT '',
     is_replace      boolean NOT NULL DEFAULT false,
     prior_inserted  bigint NOT NULL DEFAULT 0,
     prior_updated   bigint NOT NULL DEFAULT 0,
@@ -38,6 +39,9 @@ CREATE TABLE entries (
     customer_name   text COLLATE "C" NOT NULL DEFAULT '',
     looked_at       bigint NOT NULL DEFAULT 0,
     elsewhere       text COLLATE "C" NOT NULL DEFAULT '' CHECK (elsewhere IN ('', 'changed', 'gone')),
+    -- Which desk looks after an open order, and until when, by the server's clock: after it any desk may.
+    watched_by      text COLLATE "C" NOT NULL DEFAULT '',
+    watched_until   bigint NOT NULL DEFAULT 0,
 
     -- A masked number is at most six digits, stars, at most four digits: so never a run of more than six.
     CONSTRAINT masked_shows_6_4 CHECK (length(masked) <= 24 AND masked ~ '^([0-9]{0,6}[*]+)?[0-9]{0,4}$'),
@@ -45,7 +49,8 @@ CREATE TABLE entries (
     CONSTRAINT prior_masked_shows_6_4 CHECK (length(prior_masked) <= 24 AND prior_masked ~ '^([0-9]{0,6}[*]+)?[0-9]{0,4}$'),
     -- Free text never holds a run of digits long enough for a card number.
     CONSTRAINT text_holds_no_number CHECK (message !~ '[0-9]{12}' AND note !~ '[0-9]{12}' AND operator !~ '[0-9]{12}'
-        AND card_name !~ '[0-9]{12}' AND prior_card_name !~ '[0-9]{12}' AND customer_name !~ '[0-9]{12}')
+        AND card_name !~ '[0-9]{12}' AND prior_card_name !~ '[0-9]{12}' AND customer_name !~ '[0-9]{12}'
+        AND desk !~ '[0-9]{12}')
 );
 
 -- Only one order may be open for a customer_uid, at any desk.
@@ -57,10 +62,10 @@ CREATE INDEX entries_by_uid ON entries (customer_uid, started_at, id);
 
 CREATE FUNCTION entries_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = billkey, pg_temp AS $$
 BEGIN
-    IF (OLD.id, OLD.profile, OLD.environment, OLD.customer_uid, OLD.channel_key, OLD.masked, OLD.operator, OLD.is_replace,
+    IF (OLD.id, OLD.profile, OLD.environment, OLD.customer_uid, OLD.channel_key, OLD.masked, OLD.operator, OLD.desk, OLD.is_replace,
             OLD.prior_inserted, OLD.prior_updated, OLD.prior_masked, OLD.prior_card_name, OLD.started_at, OLD.consent_at, OLD.found)
         IS DISTINCT FROM
-        (NEW.id, NEW.profile, NEW.environment, NEW.customer_uid, NEW.channel_key, NEW.masked, NEW.operator, NEW.is_replace,
+        (NEW.id, NEW.profile, NEW.environment, NEW.customer_uid, NEW.channel_key, NEW.masked, NEW.operator, NEW.desk, NEW.is_replace,
             NEW.prior_inserted, NEW.prior_updated, NEW.prior_masked, NEW.prior_card_name, NEW.started_at, NEW.consent_at, NEW.found)
     THEN
         RAISE EXCEPTION 'what was begun cannot be changed';
@@ -126,6 +131,7 @@ CREATE TABLE shelf (
     profile      text COLLATE "C" NOT NULL,
     operator     text COLLATE "C" NOT NULL,
     note         text COLLATE "C" NOT NULL,
+    desk         text COLLATE "C" NOT NULL,
     -- Everything searched, folded, one blank between words.
     haystack     text COLLATE "C" NOT NULL
 );
@@ -142,6 +148,7 @@ CREATE INDEX shelf_by_mid ON shelf (mid, (-started_at), (-entry_id));
 CREATE INDEX shelf_by_environment ON shelf (environment, (-started_at), (-entry_id));
 CREATE INDEX shelf_by_profile ON shelf (profile, (-started_at), (-entry_id));
 CREATE INDEX shelf_by_operator ON shelf (operator, (-started_at), (-entry_id));
+CREATE INDEX shelf_by_desk ON shelf (desk, (-started_at), (-entry_id));
 CREATE INDEX shelf_by_note ON shelf (note, (-started_at), (-entry_id));
 
 -- From every letter of a word the next three: one and two letters are prefixes of them. pg_trgm was not used: it finds nothing
