@@ -70,7 +70,7 @@ func classify(err error, took time.Duration) error {
 	switch {
 	case err == nil, errors.As(err, &typed):
 		return err
-	case errors.Is(err, keyring.ErrNotFound):
+	case errors.Is(err, keyring.ErrNotFound), notOnTheMac(err, runtime.GOOS):
 		return ErrNotFound
 	}
 	return &UnavailableError{Reason: reasonOf(err, took, runtime.GOOS), Err: err}
@@ -100,6 +100,13 @@ func reasonOf(err error, took time.Duration, goos string) Reason {
 		return Locked
 	}
 	return busReason(err)
+}
+
+// notOnTheMac tells that /usr/bin/security found no item. go-keyring knows it by the program's English words, which may be
+// others on a Mac that speaks Korean; the exit code, errSecItemNotFound, is the same in every language.
+func notOnTheMac(err error, goos string) bool {
+	var exited *exec.ExitError
+	return goos == "darwin" && errors.As(err, &exited) && exited.ExitCode() == 44
 }
 
 // macReason reads the exit code of /usr/bin/security, the low byte of its OSStatus.

@@ -74,6 +74,26 @@ func TestExitCodesOfTheMacProgramAreClassified(t *testing.T) {
 	}
 }
 
+func TestAMissingItemIsKnownByTheMacProgramsExitCode(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip(err)
+	}
+	exit := func(code string) error { return exec.Command("sh", "-c", "exit "+code).Run() }
+	for _, c := range []struct {
+		err  error
+		goos string
+		want bool
+	}{
+		{exit("44"), "darwin", true}, {fmt.Errorf("get: %w", exit("44")), "darwin", true},
+		{exit("36"), "darwin", false}, {exit("44"), "linux", false}, {nil, "darwin", false},
+	} {
+		if got := notOnTheMac(c.err, c.goos); got != c.want {
+			t.Errorf("%v on %s: %v", c.err, c.goos, got)
+		}
+	}
+}
+
 func TestClassifyLeavesWhatIsAlreadyTyped(t *testing.T) {
 	t.Parallel()
 	typed := &UnavailableError{Reason: NotKept}

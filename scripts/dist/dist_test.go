@@ -1,17 +1,10 @@
 package main
 
 import (
-	"archive/tar"
-	"archive/zip"
-	"bytes"
 	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -88,116 +81,6 @@ func TestEverythingSaysWhatTheProjectsFileSays(t *testing.T) {
 				t.Errorf("%s does not say %q:\n%s", where, want, c.text)
 			}
 		}
-	}
-}
-
-func TestLinuxPackagesHoldWhatIsInstalled(t *testing.T) {
-	need(t, "xz", "dpkg-deb")
-	f, out := project(t), t.TempDir()
-	if err := packLinux(f, stand, out); err != nil {
-		t.Fatal(err)
-	}
-	ball := tarred(t, filepath.Join(out, f.file()+"-linux-amd64.tar.xz"))
-	deb := filepath.Join(out, fmt.Sprintf("billkey_%s-%s_amd64.deb", f.Version, f.Build))
-	listed := output(t, "dpkg-deb", "-c", deb)
-	for _, name := range []string{
-		"bin/billkey", "share/applications/" + f.ID + ".desktop", "share/metainfo/" + f.ID + ".metainfo.xml", "share/man/man1/billkey.1.gz",
-		"share/icons/hicolor/48x48/apps/" + f.ID + ".png", "share/icons/hicolor/scalable/apps/" + f.ID + ".svg", "share/doc/billkey/LICENCES.txt",
-	} {
-		h, ok := ball[f.file()+"/"+name]
-		if !ok || h.Uid != 0 || h.Gid != 0 || h.Mode != int64(mode(name)) || !h.ModTime.Equal(f.Time) {
-			t.Errorf("tar.xz: %s is %+v", name, h)
-		}
-		if !regexp.MustCompile(`(?m)^-rw[x-]r-[x-]r-[x-] root/root .* \./usr/` + regexp.QuoteMeta(name) + `$`).MatchString(listed) {
-			t.Errorf("deb: %s is not in\n%s", name, listed)
-		}
-	}
-	if !strings.Contains(output(t, "dpkg-deb", "-f", deb, "Depends"), "libc6 (>= 2.") {
-		t.Error("the Debian package does not name the C library")
-	}
-}
-
-func tarred(t *testing.T, path string) map[string]*tar.Header {
-	t.Helper()
-	raw, err := exec.Command("xz", "-dc", path).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]*tar.Header{}
-	for r := tar.NewReader(bytes.NewReader(raw)); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return out
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[h.Name] = h
-	}
-}
-
-func TestDesktopsTakeTheDescriptions(t *testing.T) {
-	f, dir := project(t), t.TempDir()
-	l := linuxFacts{facts: f}
-	for _, c := range []struct {
-		template, file string
-		tool           []string
-	}{
-		{"billkey.desktop", f.ID + ".desktop", []string{"desktop-file-validate"}},
-		{"metainfo.xml", f.ID + ".metainfo.xml", []string{"appstreamcli", "validate", "--no-net"}},
-	} {
-		t.Run(c.tool[0], func(t *testing.T) {
-			need(t, c.tool[0])
-			b, err := fill(c.template, l)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, c.file), b, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			output(t, c.tool[0], append(slices.Clone(c.tool[1:]), filepath.Join(dir, c.file))...)
-		})
-	}
-}
-
-// windowsDir has stand-ins for what is built for Windows.
-func windowsDir(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	icon, err := os.ReadFile("../../assets/icon.png")
-	if err != nil {
-		t.Fatal(err)
-	}
-	// An icon file with one picture, a PNG.
-	ico := append([]byte{0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 32, 0, byte(len(icon)), byte(len(icon) >> 8), byte(len(icon) >> 16), 0, 22, 0, 0, 0}, icon...)
-	for name, content := range map[string][]byte{"billkey.exe": []byte("MZ program"), "billkey.com": []byte("MZ console"), "billkey.ico": ico} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
-func TestWindowsPackagesHoldWhatIsInstalled(t *testing.T) {
-	need(t, "makensis")
-	f, out := project(t), t.TempDir()
-	if err := packWindows(f, windowsDir(t), out); err != nil {
-		t.Fatal(err)
-	}
-	z, err := zip.OpenReader(filepath.Join(out, f.file()+"-windows-amd64.zip"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = z.Close() }()
-	var names []string
-	for _, e := range z.File {
-		names = append(names, strings.TrimPrefix(e.Name, f.file()+"/"))
-	}
-	if want := []string{"LICENCES.txt", "LICENSE.txt", "README.md", "billkey.com", "billkey.exe"}; !slices.Equal(names, want) {
-		t.Errorf("zip: %v", names)
-	}
-	if setup := contents(t, out, f.file()+"-windows-amd64-setup.exe"); !strings.HasPrefix(setup, "MZ") || len(setup) < 50_000 {
-		t.Errorf("an installer of %d bytes", len(setup))
 	}
 }
 

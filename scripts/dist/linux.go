@@ -24,7 +24,7 @@ type linuxFacts struct {
 
 // packLinux makes the tar.xz and the Debian package.
 func packLinux(f facts, program, out string) error {
-	binary, err := os.ReadFile(program)
+	binary, err := finished(f, program)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ var macIcons = []struct {
 // packMac makes the application, signs it for the machine it was made on ("ad hoc": whoever takes it elsewhere is asked by
 // Gatekeeper) and zips it.
 func packMac(f facts, program, out string) error {
-	binary, err := os.ReadFile(program)
+	binary, err := finished(f, program)
 	if err != nil {
 		return err
 	}

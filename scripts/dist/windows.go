@@ -40,11 +40,15 @@ func packWindows(f facts, dir, out string) error {
 
 func windowsFiles(f facts, dir string) (tree, error) {
 	t := tree{}
-	for to, from := range map[string]string{
-		"billkey.exe": filepath.Join(dir, "billkey.exe"), "billkey.com": filepath.Join(dir, "billkey.com"),
-		"README.md": filepath.Join(f.root, "README.md"), "LICENSE.txt": filepath.Join(f.root, "LICENSE"),
-	} {
-		content, err := os.ReadFile(from)
+	for _, name := range []string{"billkey.exe", "billkey.com"} {
+		program, err := finished(f, filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
+		}
+		t[name] = program
+	}
+	for to, from := range map[string]string{"README.md": "README.md", "LICENSE.txt": "LICENSE"} {
+		content, err := os.ReadFile(filepath.Join(f.root, from))
 		if err != nil {
 			return nil, err
 		}

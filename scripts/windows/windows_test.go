@@ -26,10 +26,13 @@ func project(t *testing.T) about.Program {
 
 func TestResourcesSayWhatTheProjectsFileSays(t *testing.T) {
 	a := project(t)
-	for _, want := range []string{"FILEVERSION " + a.Numbers(","), `"ProductName", "` + a.Name + `"`, `"FileVersion", "` + a.Numbers(".") + `"`} {
+	for _, want := range []string{"FILEVERSION " + a.Numbers(","), `"ProductName", "` + a.Name + `"`, `"FileVersion", "` + a.Numbers(".") + `"`, `"InternalName", "` + a.ID + `"`} {
 		if !strings.Contains(resources(a), want) {
 			t.Errorf("no %s in:\n%s", want, resources(a))
 		}
+	}
+	if want := `name="` + a.ID + `" version="` + a.Numbers(".") + `"`; !strings.Contains(manifest(a), want) {
+		t.Errorf("no %s in:\n%s", want, manifest(a))
 	}
 	for d := xml.NewDecoder(strings.NewReader(manifest(a))); ; {
 		if _, err := d.Token(); errors.Is(err, io.EOF) {

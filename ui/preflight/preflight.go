@@ -36,6 +36,8 @@ func try() (err error) {
 			err = fmt.Errorf("%w: %v", ErrDisplay, r)
 		}
 	}()
+	// In a Mac's bundle the library would go to its folder Resources, and a relative -data or -log of the command line with it.
+	glfw.InitHint(glfw.CocoaChdirResources, glfw.False) // holds for the toolkit's own start too
 	if err := glfw.Init(); err != nil {
 		return fmt.Errorf("%w: %w", ErrDisplay, err)
 	}
