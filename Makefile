@@ -159,19 +159,20 @@ dist: $(SBOM)
 	go build -buildvcs=true -trimpath -ldflags '$(LDFLAGS) -buildid=' -o $(LINUX)/billkey .
 	go run ./scripts/dist -linux $(LINUX)/billkey -windows $(WINDOWS) -sbom $(SBOM) -out build/dist
 
+# Built alike everywhere, since it writes down its own sum.
 $(SBOM):
-	GOBIN=$(CURDIR)/bin go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(SBOM_VERSION)
+	CGO_ENABLED=0 GOBIN=$(CURDIR)/bin go install -trimpath github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(SBOM_VERSION)
 	mv bin/cyclonedx-gomod $@
 
 # The application for macOS, on a Mac with Go and Apple's command line tools (xcode-select --install). For both kinds of
 # processor: one program that holds two.
 MACOS := build/macos
-macos:
+macos: $(SBOM)
 	for arch in arm64 amd64; do \
 		CGO_ENABLED=1 GOARCH=$$arch go build -buildvcs=true -trimpath -ldflags '$(LDFLAGS)' -o $(MACOS)/billkey-$$arch . || exit 1; \
 	done
 	lipo -create -output $(MACOS)/billkey $(MACOS)/billkey-arm64 $(MACOS)/billkey-amd64
-	go run ./scripts/dist -macos $(MACOS)/billkey -out build/dist
+	go run ./scripts/dist -macos $(MACOS)/billkey -sbom $(SBOM) -out build/dist
 
 # The texts of assets/licences, from what is linked on the three systems.
 licences:

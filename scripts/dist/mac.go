@@ -18,8 +18,8 @@ var macIcons = []struct {
 }
 
 // packMac makes the application, signs it for the machine it was made on ("ad hoc": whoever takes it elsewhere is asked by
-// Gatekeeper) and zips it.
-func packMac(f facts, program, out string) error {
+// Gatekeeper), zips it and writes its bill of materials.
+func packMac(f facts, program, sbom, out string) error {
 	binary, err := finished(f, program)
 	if err != nil {
 		return err
@@ -50,7 +50,10 @@ func packMac(f facts, program, out string) error {
 			return fmt.Errorf("%s: %w\n%s", step[0], err, said)
 		}
 	}
-	return nil
+	if sbom == "" {
+		return nil
+	}
+	return bill(f, sbom, program, filepath.Join(out, f.file()+"-macos.cdx.json"))
 }
 
 // application is the bundle: what lies in Billkey Desk.app.

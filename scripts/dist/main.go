@@ -41,7 +41,7 @@ func run(linux, windows, macos, sbom, out string) error {
 		return err
 	}
 	if macos != "" {
-		err = packMac(f, macos, out)
+		err = packMac(f, macos, sbom, out)
 	} else {
 		err = packAll(f, linux, windows, sbom, out)
 	}
