@@ -40,12 +40,13 @@ const (
 	Sandbox  Face = "sandbox"
 	Endpoint Face = "endpoint"
 	PIN      Face = "pin"
+	Ledger   Face = "ledger"
 	Version  Face = "version"
 	Help     Face = "help"
 )
 
 // commands are the faces that are asked for by a word.
-var commands = []Face{Check, Sandbox, Endpoint, PIN, Version, Help}
+var commands = []Face{Check, Sandbox, Endpoint, PIN, Ledger, Version, Help}
 
 // Command is a parsed command line.
 type Command struct {
@@ -66,7 +67,9 @@ type Command struct {
 	Reset bool
 	// Existing is refuse or replace, for endpoint; "" where it was not said.
 	Existing string
-	// Stdin is where check reads the card; nil is the standard input.
+	// Deed is what to do with the ledger: password or roles.
+	Deed string
+	// Stdin is where check reads the card, and ledger the password; nil is the standard input.
 	Stdin *os.File
 
 	// topic is the face whose usage is asked for.
@@ -96,6 +99,9 @@ func Parse(args []string, stderr io.Writer) (*Command, error) {
 			return nil, fmt.Errorf("unknown face %q", c.Face)
 		}
 		c.topic = c.Face
+		if c.Face == Ledger && len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			c.Deed, args = args[0], args[1:]
+		}
 	}
 	fs := flag.NewFlagSet("billkey", flag.ContinueOnError)
 	fs.SetOutput(stderr)
@@ -124,6 +130,7 @@ func Parse(args []string, stderr io.Writer) (*Command, error) {
 func (c *Command) define(fs *flag.FlagSet) (logTo *string) {
 	o := &c.Options
 	fs.StringVar(&o.DataDir, "data", defaultDataDir(), "folder of ledger and profiles")
+	fs.StringVar(&o.Ledger, "ledger", "", "server of a shared ledger, postgres://USER@HOST:PORT/DATABASE, without a password; without it the ledger is in the data folder")
 	fs.StringVar(&o.Profile, "profile", "", "profile by name or id; env takes BILLKEY_IMP_KEY and BILLKEY_IMP_SECRET")
 	fs.StringVar(&o.BaseURL, "api", "", "base URL: https, or http on loopback")
 	fs.StringVar(&o.Language, "lang", "", "ko or en")
@@ -169,7 +176,7 @@ func (c *Command) check(rest []string) error {
 	case c.Options.Idle != 0 && c.Options.Idle < time.Second:
 		return fmt.Errorf("-idle is at least a second, not %s", c.Options.Idle)
 	}
-	return errors.Join(c.checkTrial(), checkBase(c.Options.BaseURL), checkListen(c.Listen))
+	return errors.Join(c.checkLedger(), c.checkTrial(), checkBase(c.Options.BaseURL), checkListen(c.Listen))
 }
 
 // checkTrial judges the flags of check.

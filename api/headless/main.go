@@ -26,6 +26,8 @@ func Main(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 		return runEndpoint(ctx, c, stdout, stderr)
 	case PIN:
 		return runPIN(ctx, c, stdout, stderr)
+	case Ledger:
+		return runLedger(ctx, c, stdout, stderr)
 	case Help:
 		_, _ = io.WriteString(stdout, wordsFor(c.Options.language()).usage(c.topic))
 		return ExitOK

@@ -61,5 +61,8 @@ func (c *Command) whyNotOpen(err error) error {
 	if errors.As(err, &newer) {
 		return errors.New(wordsFor(c.Options.language()).t("start.newer", "Error", newer.Error()))
 	}
+	if key := serverKey(err); key != "" {
+		return errors.New(wordsFor(c.Options.language()).t(key, "Error", err.Error()))
+	}
 	return err
 }

@@ -27,6 +27,8 @@ import (
 type Options struct {
 	// DataDir holds ledger, profiles and the practice server's state.
 	DataDir string
+	// Ledger is the server of a shared ledger, as [ledger.ParseServer] reads it; "" keeps the ledger in DataDir.
+	Ledger string
 	// Profile is the profile to use, by ID or name; "" is the one used last, "env" takes its keys from the environment.
 	Profile string
 	// BaseURL overrides the profile's; "" keeps it.
@@ -48,7 +50,7 @@ type Options struct {
 // Parts are the program's pieces, built once and shared.
 type Parts struct {
 	Options  Options
-	Ledger   *ledger.Ledger
+	Ledger   ledger.Store
 	Profiles *credentials.Profiles
 	Vault    *credentials.Vault
 	// Exchanges is the request log of this run.
@@ -76,12 +78,14 @@ func Open(ctx context.Context, o Options) (*Parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, start, err := openLedger(ctx, o)
+	vault := credentials.NewVault(credentials.VaultOptions{})
+	l, start, err := openLedger(ctx, o, vault)
 	if err != nil {
 		return nil, err
 	}
+	l.SetDesk(deskName())
 	p := &Parts{
-		Options: o, Ledger: l, Profiles: profiles, Vault: credentials.NewVault(credentials.VaultOptions{}),
+		Options: o, Ledger: l, Profiles: profiles, Vault: vault,
 		Exchanges: inspect.New(), Start: start, desks: map[string]*issuing.Desk{},
 	}
 	p.Lock = openPIN(o.DataDir, func() *credentials.Vault { return p.Vault })
@@ -108,7 +112,16 @@ type LedgerStart struct {
 	RestoreErr error
 }
 
-func openLedger(ctx context.Context, o Options) (*ledger.Ledger, LedgerStart, error) {
+func openLedger(ctx context.Context, o Options, vault *credentials.Vault) (ledger.Store, LedgerStart, error) {
+	if o.Ledger != "" {
+		l, err := openShared(ctx, o.Ledger, vault)
+		return l, LedgerStart{}, err
+	}
+	l, start, err := openFile(ctx, o)
+	return l, start, err
+}
+
+func openFile(ctx context.Context, o Options) (*ledger.Ledger, LedgerStart, error) {
 	path := filepath.Join(o.DataDir, "ledger.db")
 	var start LedgerStart
 	if o.Restore {

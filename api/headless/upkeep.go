@@ -18,12 +18,18 @@ import (
 
 // Upkeep does to the ledger's file what a person asks for.
 type Upkeep struct {
-	ledger *ledger.Ledger
-	dir    string // the data folder
+	ledger *ledger.Ledger // nil where the ledger is on a server
+	dir    string         // the data folder
 }
 
 // Upkeep of this program's ledger.
-func (p *Parts) Upkeep() *Upkeep { return &Upkeep{ledger: p.Ledger, dir: p.Options.DataDir} }
+func (p *Parts) Upkeep() *Upkeep {
+	file, _ := p.Ledger.(*ledger.Ledger)
+	return &Upkeep{ledger: file, dir: p.Options.DataDir}
+}
+
+// ErrOnServer tells that the ledger is no file of this program's: the server's own tools back it up.
+var ErrOnServer = errors.New("the ledger is kept on a server, which is backed up there")
 
 const (
 	backupFolder  = "backups"
@@ -43,6 +49,9 @@ func (u *Upkeep) newFile(folder, prefix string) (string, error) {
 
 // BackUp copies the ledger into the folder of back-ups. Errors are those of [ledger.Ledger.BackUp], and of the folder.
 func (u *Upkeep) BackUp(ctx context.Context) (ledger.Backup, error) {
+	if u.ledger == nil {
+		return ledger.Backup{}, ErrOnServer
+	}
 	path, err := u.newFile(backupFolder, "ledger-")
 	if err != nil {
 		return ledger.Backup{}, err
@@ -81,6 +90,9 @@ type wish struct {
 // AskRestore checks a back-up and has it put in the ledger's place when the program starts next: while it runs, it has the
 // ledger open. Errors are those of [ledger.ReadBackup].
 func (u *Upkeep) AskRestore(ctx context.Context, path, operator string) (ledger.Backup, error) {
+	if u.ledger == nil {
+		return ledger.Backup{}, ErrOnServer
+	}
 	b, err := ledger.ReadBackup(ctx, path)
 	if err != nil {
 		return b, err
@@ -94,11 +106,17 @@ func (u *Upkeep) AskRestore(ctx context.Context, path, operator string) (ledger.
 
 // ArchiveCount tells how many rows older than so many months an archive would take.
 func (u *Upkeep) ArchiveCount(ctx context.Context, months int) (int, error) {
+	if u.ledger == nil {
+		return 0, ErrOnServer
+	}
 	return u.ledger.ArchiveCount(ctx, before(months))
 }
 
 // Archive moves them to a new file in the folder of archives. Errors are those of [ledger.Ledger.Archive].
 func (u *Upkeep) Archive(ctx context.Context, months int, operator string) (ledger.Archived, error) {
+	if u.ledger == nil {
+		return ledger.Archived{}, ErrOnServer
+	}
 	path, err := u.newFile(archiveFolder, "archive-")
 	if err != nil {
 		return ledger.Archived{}, err

@@ -86,7 +86,7 @@ func (w words) usage(topic Face) string {
 		return w.face(topic) + "\n" + w.t("usage.common") + "\n"
 	}
 	lines := []string{w.t("usage.title"), ""}
-	for _, f := range []Face{Window, Check, Sandbox, Endpoint, PIN, Version, Help} {
+	for _, f := range []Face{Window, Check, Sandbox, Endpoint, PIN, Ledger, Version, Help} {
 		lines = append(lines, w.face(f))
 	}
 	return strings.Join(append(lines, w.t("usage.common"), w.t("usage.secrets"), w.t("usage.exit")), "\n") + "\n"
@@ -99,8 +99,9 @@ var forms = map[Face]string{
 	Sandbox:  "billkey sandbox  [-listen 127.0.0.1:8190] [-state FILE]",
 	Endpoint: "billkey endpoint [-listen 127.0.0.1:8191] [-existing refuse|replace] [-channel KEY]",
 	PIN:      "billkey pin      [-reset]",
+	Ledger:   "billkey ledger   password -ledger postgres://… | roles",
 	Version:  "billkey version",
-	Help:     "billkey help     [check|sandbox|endpoint|pin]",
+	Help:     "billkey help     [check|sandbox|endpoint|pin|ledger]",
 }
 
 func (w words) face(f Face) string {

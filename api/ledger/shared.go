@@ -203,3 +203,6 @@ func tellOthers(ctx context.Context, conn *sql.Conn) {
 	defer cancel()
 	_, _ = conn.ExecContext(ctx, "SELECT pg_notify($1, '')", channel)
 }
+
+// Path is the server's URL, without a password.
+func (l *Shared) Path() string { return l.server.String() }

@@ -41,6 +41,8 @@ type Store interface {
 
 	// Who uses it, and what others do.
 	SetDesk(name string)
+	// Path is the file's absolute path, or the server's URL.
+	Path() string
 	Version(ctx context.Context) (int64, error)
 	Watch(ctx context.Context, changed func()) error
 	Check(ctx context.Context) error
