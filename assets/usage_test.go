@@ -41,7 +41,7 @@ func family(t *testing.T) map[string][]string {
 		"month.short.":           numbers(12),
 		"weekday.":               {"0", "1", "2", "3", "4", "5", "6"},
 		"half.":                  {"am", "pm"},
-		"format.":                {"datetime", "exact", "date"},
+		"format.":                {"datetime", "exact", "today", "yesterday", "date"},
 		"failure.":               withTail(constants(t, desk, "Kind"), ".detail"),
 		"advice.":                without(constants(t, desk, "Class"), "plain"), // plain: only the PG's own words
 		"alert.":                 {"sandbox", "pg", "mid"},
@@ -61,6 +61,7 @@ func family(t *testing.T) map[string][]string {
 		"results.column.":        append([]string{"time"}, without(constants(t, ledger, "Column"), "")...),
 		"results.elsewhere.":     {"changed", "gone"},
 		"look.seen.":             {"same", "changed", "gone", "deleted", "foreign", "none", "open", "stale"},
+		"look.all.":              {"same", "changed", "gone", "deleted", "foreign", "none", "open", "stale"},
 		"elsewhere.":             {"changed", "gone"},
 		"period.":                {"all", "today", "yesterday", "week", "month", "last_month", "own"},
 		"filter.all.":            {"environment", "profile", "operator"},

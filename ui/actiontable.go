@@ -54,7 +54,7 @@ func (dw *desktopWindow) resultActions() []*action {
 		{say: "action.search", menu: menuResults, keys: keys(ctrl(fyne.KeyF)), where: dw.atDeskNow,
 			do: func() { dw.window.Canvas().Focus(dw.results.search) }},
 		{say: "action.list", menu: menuResults, keys: keys(ctrl(fyne.KeyG)), where: dw.atDeskNow, can: dw.hasRows, do: dw.focusResults},
-		{say: "action.month", menu: menuResults, keys: keys(ctrl(fyne.KeyJ)), where: dw.atDeskNow, can: dw.hasMonths, do: dw.chooseMonth},
+		{say: "action.month", menu: menuResults, keys: keys(ctrl(fyne.KeyJ)), where: dw.atDeskNow, can: dw.canChooseMonth, do: dw.chooseMonth},
 		{say: "action.export", menu: menuResults, keys: keys(ctrl(fyne.KeyE)), where: dw.atDeskNow, can: dw.hasRows, do: dw.askExport},
 	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -51,6 +53,33 @@ func (v *bannerView) show(b banner) {
 func (v *bannerView) hide() {
 	v.body.Hide()
 	call(v.OnChanged)
+}
+
+// shownBanner is what the banner shows, to be shown again in a window built anew. Its words stay as they were said.
+type shownBanner struct {
+	on       bool
+	banner   banner
+	help     string // label of the link to the help; "" for none
+	openHelp func()
+}
+
+func (v *bannerView) shown() shownBanner {
+	s := shownBanner{on: v.body.Visible(), banner: banner{v.tone, strings.TrimPrefix(v.title.content, tones[v.tone].sign), v.detail.content}}
+	if v.help.Visible() {
+		s.help, s.openHelp = v.help.Text, v.help.OnTapped
+	}
+	return s
+}
+
+// again shows what another banner showed, unless this one has something to say already.
+func (v *bannerView) again(s shownBanner) {
+	if !s.on || v.body.Visible() {
+		return
+	}
+	v.show(s.banner)
+	if s.help != "" {
+		v.offer(s.help, s.openHelp)
+	}
 }
 
 // hideGood takes good news away; what needs care stays until it is closed.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -86,7 +87,7 @@ func (s *chargeSheet) showOpen(list []issuing.Charged) {
 		if c.Unknown {
 			key = "charge.row.unknown"
 		}
-		names[i] = s.w.t(key, "Time", dateTime(s.w, c.At), "Amount", number(c.Amount), "ID", c.MerchantUID)
+		names[i] = s.w.t(key, "Time", nearTime(s.w, c.At, time.Now()), "Amount", number(c.Amount), "ID", c.MerchantUID)
 	}
 	s.open.SetOptions(names)
 	s.open.Selected = ""

@@ -16,6 +16,8 @@ type entry struct {
 	OnFocus func()
 	// OnDown follows the arrow key that leads out of a field of one line.
 	OnDown func()
+	// OnEscape takes Esc if it has a use for it; else Esc is the window's.
+	OnEscape func() bool
 	// only lets through what may be typed; nil takes everything. Pasting is judged later, as a whole.
 	only func(rune) bool
 }
@@ -54,6 +56,7 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 		call(e.OnEnter)
 	case k.Name == fyne.KeyDown && e.OnDown != nil:
 		e.OnDown()
+	case k.Name == fyne.KeyEscape && e.OnEscape != nil && e.OnEscape():
 	case !passKey(e, k):
 		e.Entry.TypedKey(k)
 	}

@@ -64,7 +64,7 @@ func (dw *desktopWindow) exportColumns(all bool) []export.Column {
 	var out []export.Column
 	for _, c := range dw.results.grid.columns() {
 		if all || !c.hidden {
-			out = append(out, export.Column{Key: c.key, Title: c.title})
+			out = append(out, export.Column{Key: c.key, Title: c.name})
 		}
 	}
 	more := []string{"link", "message"}

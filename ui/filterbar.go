@@ -28,11 +28,15 @@ type filterBar struct {
 
 	// OnChange follows every change by the operator.
 	OnChange func(viewFilter)
+	// OnClear takes all filters away, and the search.
+	OnClear func()
 	// OnOwnPeriod asks for the two days of a period of one's own.
 	OnOwnPeriod func()
 	// OnMore follows the second row's coming and going.
 	OnMore func(open bool)
 }
+
+const filterWidth = 150 // of a select in the second row
 
 // valueChoice is a select of values that stand in the ledger, with "all" first.
 type valueChoice struct {
@@ -50,11 +54,14 @@ func newFilterBar(w *words) *filterBar {
 	}
 	f.period = choiceOf(w, "period.", periods, periods[0], f.periodChosen)
 	f.more = newButton(w.t("filter.more"), f.toggleMore)
-	f.clear = newButton(w.t("filter.clear"), func() { f.change(viewFilter{}) })
+	f.clear = newButton(w.t("filter.clear"), func() { call(f.OnClear) })
 	f.span = small()
 	f.makeValues()
-	f.second = container.NewVBox(container.NewBorder(nil, nil, nil, f.clear, sharedRow(8, []float32{1, 1, 1},
-		f.values[ledger.ByEnvironment].choice, f.values[ledger.ByProfile].choice, f.values[ledger.ByOperator].choice)))
+	f.second = container.New(layout.NewRowWrapLayoutWithCustomPadding(8, 5))
+	for _, column := range []ledger.Column{ledger.ByEnvironment, ledger.ByProfile, ledger.ByOperator} {
+		f.second.Add(fixedWidth(f.values[column].choice, filterWidth))
+	}
+	f.second.Add(f.clear)
 	f.beside = row(6, fixedWidth(f.period, 132), f.more)
 	f.body = column(6, first, f.second)
 	f.second.Hide()

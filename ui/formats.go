@@ -12,6 +12,18 @@ func dateTime(w *words, t time.Time) string { return written(w, "datetime", t) }
 // exactTime is one to the second, for what must be put in order.
 func exactTime(w *words, t time.Time) string { return written(w, "exact", t) }
 
+// nearTime is one to the minute that says today and yesterday by their words: it stays on one line. What is copied or exported has whole dates.
+func nearTime(w *words, t, now time.Time) string {
+	switch today := startOfDay(now); {
+	case t.IsZero():
+	case startOfDay(t).Equal(today):
+		return written(w, "today", t)
+	case startOfDay(t).Equal(today.AddDate(0, 0, -1)):
+		return written(w, "yesterday", t)
+	}
+	return dateTime(w, t)
+}
+
 // date leaves the time of day out.
 func date(w *words, t time.Time) string { return written(w, "date", t) }
 

@@ -9,8 +9,10 @@ import (
 // gridColumn is one column of a [grid].
 type gridColumn struct {
 	key, title string
+	name       string  // as it is called where there is room, such as in the list of columns
 	share      float32 // weight of the width
 	least      float32 // it is never narrower; 0 is the usual least
+	yields     int     // of columns without room for all the highest goes first, the last one of equals
 	right      bool    // aligned to the right
 	hidden     bool
 	sortable   bool

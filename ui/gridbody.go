@@ -16,7 +16,6 @@ type gridBody struct {
 	g     *grid
 	ruler *gridRuler
 	lines []*gridLine
-	top   *canvas.Rectangle // tells that the keys go to the rows, also while the cursor is out of sight
 
 	badged map[string]bool // the columns that have been seen with a badge
 
@@ -27,6 +26,7 @@ type gridBody struct {
 
 	focused bool
 	shift   bool
+	begins  bool // the keys came without the mouse and have not moved the cursor: the frame tells where they will begin
 
 	clock   func() time.Time
 	pressed time.Time // the last press of the mouse, for the second of a double click
@@ -35,28 +35,25 @@ type gridBody struct {
 }
 
 func newGridBody(g *grid) *gridBody {
-	b := &gridBody{g: g, ruler: newGridRuler(), top: canvas.NewRectangle(nil), badged: map[string]bool{}, clock: time.Now, on: -1}
+	b := &gridBody{g: g, ruler: newGridRuler(), badged: map[string]bool{}, clock: time.Now, on: -1}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
 // CreateRenderer draws the lines.
 func (b *gridBody) CreateRenderer() fyne.WidgetRenderer {
-	return &gridRenderer{of: b, layOut: func(s fyne.Size) {
-		b.top.Resize(fyne.NewSize(s.Width, gridFrameWidth))
-		b.arrange()
-	}, draw: func() {
+	return &gridRenderer{of: b, layOut: func(fyne.Size) { b.arrange() }, draw: func() {
 		b.forget()
 		b.arrange()
 	}, objects: b.objects}
 }
 
 func (b *gridBody) objects() []fyne.CanvasObject {
-	out := make([]fyne.CanvasObject, 0, len(b.lines)+1)
+	out := make([]fyne.CanvasObject, 0, len(b.lines))
 	for _, l := range b.lines {
 		out = append(out, l.box)
 	}
-	return append(out, b.top)
+	return out
 }
 
 // forget draws every line anew the next time.
@@ -76,14 +73,16 @@ func (b *gridBody) arrange() {
 		b.place()
 		b.relay = false
 	}
-	b.top.FillColor, b.top.Hidden = colour(colourAccent), !b.focused
 	canvas.Refresh(b)
 }
 
 // place shows each row in sight on a line of its own.
 func (b *gridBody) place() {
 	first, last := b.g.rowsInSight()
-	hover := b.hovered()
+	hover, framed := b.hovered(), b.g.caret
+	if framed < 0 && b.begins {
+		framed = first
+	}
 	for i := first; i < first+len(b.lines); i++ {
 		l := b.lines[i%len(b.lines)]
 		if i > last {
@@ -92,7 +91,7 @@ func (b *gridBody) place() {
 			continue
 		}
 		b.fill(l, i)
-		l.mark(gridLineState{b.g.selected(i), i == b.g.caret, i == hover, b.focused})
+		l.mark(gridLineState{b.g.selected(i), i == framed, i == hover, b.focused})
 		l.box.Move(fyne.NewPos(0, b.g.place.top(i)))
 		show(l.box, true)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	gridPad      = 8 // free on both sides within a cell
+	gridPad      = 7 // free on both sides within a cell
 	gridMinWidth = 44
 	gridLead     = 4 // free before the first column, for the bar of a selected row
 )
@@ -44,9 +44,10 @@ func (g *grid) columnsChanged() {
 	g.body.arrange()
 }
 
-// fitColumns gives the visible columns their shares of the width, none less than its least. In a narrow window the last ones
-// wait until there is room for them.
+// fitColumns gives the visible columns their shares of the width, none less than its least. In a narrow window those that
+// yield wait until there is room for them.
 func (g *grid) fitColumns(width float32) {
+	before := len(g.slots)
 	g.slots = g.slots[:0]
 	var shares, least []float32
 	for i, c := range g.arranged {
@@ -55,8 +56,12 @@ func (g *grid) fitColumns(width float32) {
 			shares, least = append(shares, max(c.share, 0.01)), append(least, c.leastWidth())
 		}
 	}
-	for n := len(g.slots); n > 1 && sumOf(least) > max(width-gridLead, 1) && width > 0; n-- {
-		g.slots, shares, least = g.slots[:n-1], shares[:n-1], least[:n-1]
+	for len(g.slots) > 1 && sumOf(least) > max(width-gridLead, 1) && width > 0 {
+		at := g.firstToYield()
+		g.slots, shares, least = slices.Delete(g.slots, at, at+1), slices.Delete(shares, at, at+1), slices.Delete(least, at, at+1)
+	}
+	if len(g.slots) != before {
+		g.body.reread = true // a row may say in its second line what has no column
 	}
 	end := float32(gridLead)
 	for i, w := range gridWidths(shares, least, max(width-gridLead, 0)) {
@@ -66,6 +71,27 @@ func (g *grid) fitColumns(width float32) {
 	}
 	g.body.relay = true
 	g.head.draw()
+}
+
+// firstToYield is the visible column that goes first where there is no room for all.
+func (g *grid) firstToYield() int {
+	at := 0
+	for k, s := range g.slots {
+		if g.arranged[s.column].yields >= g.arranged[g.slots[at].column].yields {
+			at = k
+		}
+	}
+	return at
+}
+
+// waits tells that a column is to be shown, but has no room now.
+func (g *grid) waits(key string) bool {
+	for i, c := range g.arranged {
+		if c.key == key && !c.hidden {
+			return !slices.ContainsFunc(g.slots, func(s gridSlot) bool { return s.column == i })
+		}
+	}
+	return false
 }
 
 func round(x float32) float32 { return float32(math.Round(float64(x))) }

@@ -69,7 +69,7 @@ func (h *gridHead) draw() {
 	height := h.Size().Height
 	h.rule.FillColor = colour(colourLine)
 	h.rule.Move(fyne.NewPos(0, height-1))
-	h.rule.Resize(fyne.NewSize(h.Size().Width, 1))
+	h.rule.Resize(fyne.NewSize(h.g.body.Size().Width, 1)) // as far as the rows' own
 	for k, c := range h.cells {
 		h.drawCell(k, c)
 	}

@@ -5,15 +5,15 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// FocusGained shows the cursor.
+// FocusGained shows the cursor; while it is nowhere, the row that the keys will begin from.
 func (b *gridBody) FocusGained() {
-	b.focused = true
+	b.focused, b.begins = true, true
 	b.arrange()
 }
 
 // FocusLost hides the cursor; the selection stays, in a quieter colour.
 func (b *gridBody) FocusLost() {
-	b.focused, b.shift = false, false
+	b.focused, b.shift, b.begins = false, false, false
 	b.arrange()
 }
 

@@ -23,10 +23,11 @@ func (b *gridBody) Scrolled(e *fyne.ScrollEvent) {
 // MouseDown selects at once. Fyne's own single tap waits for a second one wherever there is a double tap.
 func (b *gridBody) MouseDown(e *desktop.MouseEvent) {
 	b.g.focus()
+	b.begins = false
 	i, ok := b.g.place.at(e.Position.Y)
 	if !ok {
 		b.on = -1
-		b.g.clearSelection()
+		b.g.pick(nil, -1) // nothing looks as if a deed would hit it
 		return
 	}
 	if e.Button == desktop.MouseButtonSecondary {

@@ -41,16 +41,6 @@ func (g *grid) pick(rows []int, cursor int) {
 	call(g.OnSelect)
 }
 
-// clearSelection selects nothing; the cursor stays.
-func (g *grid) clearSelection() {
-	if g.picked.count() == 0 {
-		return
-	}
-	g.picked.clear()
-	g.body.arrange()
-	call(g.OnSelect)
-}
-
 // selection is every selected row, from top to bottom.
 func (g *grid) selection() []int { return g.picked.list() }
 

@@ -29,15 +29,29 @@ func (dw *desktopWindow) choosePeriod() {
 	dw.popUp(m, menuBelow(f.period))
 }
 
-// hasMonths tells that the list is sorted by time and knows its months.
-func (dw *desktopWindow) hasMonths() bool {
+// canChooseMonth tells that the list knows its months, or will once it is sorted by time.
+func (dw *desktopWindow) canChooseMonth() bool {
 	known := false
 	monthStarts(dw.results.list, func(int, ledger.Month) bool { known = true; return false })
-	return known
+	return known || dw.hasRows() && dw.results.view.Sort != string(ledger.ByTime)
 }
 
-// chooseMonth lists the months of the list, those of a year in a submenu.
+// chooseMonth lists the months of the list. Only a list sorted by time has months: another one is sorted so first.
 func (dw *desktopWindow) chooseMonth() {
+	if p := dw.results; p.view.Sort != string(ledger.ByTime) {
+		p.sortBy("time")
+		p.whenCounted = func() {
+			if dw.atDeskNow() && dw.canChooseMonth() {
+				dw.listMonths()
+			}
+		}
+		return
+	}
+	dw.listMonths()
+}
+
+// listMonths opens the list of months, those of a year in a submenu.
+func (dw *desktopWindow) listMonths() {
 	top, years := fyne.NewMenu(""), map[string]*fyne.Menu{}
 	monthStarts(dw.results.list, func(at int, m ledger.Month) bool {
 		year := m.Start.Format("2006")

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -19,10 +21,11 @@ type noteSheet struct {
 
 func newNoteSheet(w *words, e ledger.Entry) *noteSheet {
 	s := &noteSheet{note: newProse(3), line: newText("", sizeSmall, colourQuiet)}
-	s.note.SetText(e.Note)
-	save := newButton(w.t("note.save"), func() { s.OnSave(s.note.Text) })
+	s.note.SetText(strings.TrimSpace(e.Note))
+	keep := func() { s.OnSave(strings.TrimSpace(s.note.Text)) }
+	save := newButton(w.t("note.save"), keep)
 	save.Importance = highImportance
-	s.note.OnSubmit = func() { s.OnSave(s.note.Text) }
+	s.note.OnSubmit = keep
 	s.body = column(12,
 		newTitle(w.t("note.title", "UID", e.CustomerUID), sizeHeading),
 		newText(w.t("note.sentence"), sizeBody, colourQuiet),

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -90,8 +92,8 @@ func (s *replaceSheet) challenge() string {
 }
 
 func (s *replaceSheet) dates() string {
-	k := s.lookup.Key
-	return s.w.t("replace.dates", "First", dateTime(s.w, k.Inserted), "Last", dateTime(s.w, k.Updated))
+	k, now := s.lookup.Key, time.Now()
+	return s.w.t("replace.dates", "First", nearTime(s.w, k.Inserted, now), "Last", nearTime(s.w, k.Updated, now))
 }
 
 func (s *replaceSheet) confirm() {
@@ -116,7 +118,7 @@ func showSchedules(w *words, line *text, p issuing.Pending, err error) {
 		line.set(w.t("replace.schedules.none"), colourQuiet)
 	default:
 		line.set(tones[toneCare].sign+w.t("replace.schedules.some",
-			"Count", number(int64(p.Count)), "Sum", number(p.Sum), "Next", dateTime(w, p.Next)), colourCare)
+			"Count", number(int64(p.Count)), "Sum", number(p.Sum), "Next", nearTime(w, p.Next, time.Now())), colourCare)
 	}
 }
 

@@ -14,29 +14,47 @@ type resultColumn struct {
 	key    string
 	share  float32
 	least  float32
-	hidden bool // until it is asked for
+	yields int    // the highest goes first where there is no room for all
+	hidden bool   // until it is asked for
+	whole  string // what always has room in it, besides its title; "" is the least alone
 	cell   func(r *resultCells, e ledger.Entry) gridCell
 }
 
 // resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
 var resultColumns = []resultColumn{
-	{"state", 92, 84, false, (*resultCells).state},
-	{"time", 96, 96, false, (*resultCells).time},
-	{"customer_uid", 216, 110, false, (*resultCells).uid},
-	{"name", 70, 54, true, (*resultCells).name},
-	{"company", 88, 64, false, (*resultCells).company},
-	{"number", 164, 104, false, (*resultCells).number},
-	{"pg", 76, 56, false, (*resultCells).pg},
-	{"mid", 90, 0, true, (*resultCells).mid},
-	{"environment", 60, 0, true, (*resultCells).environment},
-	{"profile", 90, 0, true, (*resultCells).profileName},
-	{"operator", 62, 54, false, (*resultCells).operator},
-	{"note", 110, 0, true, (*resultCells).note},
+	{"state", 92, 72, 0, false, "", (*resultCells).state},
+	{"time", 96, 94, 1, false, "04-24 04:44", (*resultCells).time},
+	{"customer_uid", 216, 148, 0, false, "", (*resultCells).uid},
+	{"name", 70, 54, 3, true, "", (*resultCells).name},
+	{"company", 88, 64, 2, false, "NH농협카드", (*resultCells).company},
+	{"number", 164, 104, 0, false, "4444 44** **** 4444", (*resultCells).number},
+	{"pg", 70, 56, 4, false, "nice_v2", (*resultCells).pg},
+	{"mid", 90, 0, 6, true, "", (*resultCells).mid},
+	{"environment", 60, 0, 8, true, "", (*resultCells).environment},
+	{"profile", 90, 0, 7, true, "", (*resultCells).profileName},
+	{"operator", 62, 54, 5, false, "김담당", (*resultCells).operator},
+	{"note", 110, 0, 9, true, "", (*resultCells).note},
 }
 
-// leastIn is what the column needs in a language: a state is always said by its word.
-func (c resultColumn) leastIn(w *words) float32 {
-	least := c.least
+// shortTitles are the titles of columns whose names are longer than what stands in them.
+var shortTitles = map[string]string{"company": "results.short.company", "operator": "results.short.operator"}
+
+// gridColumn is the column in a language.
+func (c resultColumn) gridColumn(w *words, share float32, hidden bool) gridColumn {
+	name := w.t("results.column." + c.key)
+	title := name
+	if short, ok := shortTitles[c.key]; ok {
+		title = w.t(short)
+	}
+	return gridColumn{key: c.key, name: name, title: title, share: share, least: c.leastIn(w, title), yields: c.yields, hidden: hidden, sortable: true}
+}
+
+// leastIn is what the column needs in a language: its title is never cut, and a state is always said by its word.
+func (c resultColumn) leastIn(w *words, title string) float32 {
+	least := max(c.least, fyne.MeasureText(title, size(sizeSmall), fyne.TextStyle{Bold: true}).Width+2*gridPad)
+	if c.whole != "" {
+		least = max(least, newGridRuler().width(c.whole, size(sizeBody), false)+2*gridPad+1)
+	}
 	if c.key != "state" {
 		return least
 	}
@@ -63,13 +81,13 @@ func gridColumnsOf(w *words, remembered []viewColumn) []gridColumn {
 		for _, c := range resultColumns {
 			if c.key == v.Key && !known[c.key] {
 				known[c.key] = true
-				out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: max(v.Share, 1), least: c.leastIn(w), hidden: v.Hidden, sortable: true})
+				out = append(out, c.gridColumn(w, max(v.Share, 1), v.Hidden))
 			}
 		}
 	}
 	for _, c := range resultColumns {
 		if !known[c.key] {
-			out = append(out, gridColumn{key: c.key, title: w.t("results.column." + c.key), share: c.share, least: c.leastIn(w), hidden: c.hidden, sortable: true})
+			out = append(out, c.gridColumn(w, c.share, c.hidden))
 		}
 	}
 	return out
@@ -94,7 +112,8 @@ type resultCells struct {
 	w       *words
 	now     func() time.Time
 	profile func(id string) string
-	shown   map[string]bool // columns that are not hidden
+	shown   map[string]bool       // columns that are not hidden
+	waits   func(key string) bool // a column is not hidden, but has no room
 }
 
 func (r *resultCells) row(e ledger.Entry) gridRow {
@@ -127,7 +146,7 @@ func (r *resultCells) company(e ledger.Entry) gridCell { return gridCell{text: c
 func (r *resultCells) number(e ledger.Entry) gridCell {
 	return gridCell{text: grouped(e.Masked), tail: 4}
 }
-func (r *resultCells) pg(e ledger.Entry) gridCell  { return gridCell{text: e.PG} }
+func (r *resultCells) pg(e ledger.Entry) gridCell  { return gridCell{text: orDash(e.PG)} }
 func (r *resultCells) mid(e ledger.Entry) gridCell { return gridCell{text: e.MID, colour: colourQuiet} }
 func (r *resultCells) operator(e ledger.Entry) gridCell {
 	return gridCell{text: e.Operator, colour: colourQuiet}
@@ -159,23 +178,36 @@ func joined(pg, mid string) string {
 	return pg + " · " + mid
 }
 
-func companyOf(e ledger.Entry) string {
-	if e.CardName != "" {
-		return e.CardName
+func companyOf(e ledger.Entry) string { return orDash(e.CardName) }
+
+// orDash stands for what is not known.
+func orDash(s string) string {
+	if s == "" {
+		return "–"
 	}
-	return "–"
+	return s
 }
 
 // declinePrefix begins every declined issue; the row leaves it out for what follows. Story and banner show it whole.
 const declinePrefix = "카드정보 인증 및 빌키 발급에 실패하였습니다. "
 
-// detail is the row's second line: the name where its column is hidden, and what there is to know of the row.
+// detail is the row's second line: what has no column now but is looked for, and what there is to know of the row.
 func (r *resultCells) detail(e ledger.Entry) (string, fyne.ThemeColorName) {
 	what, colour := r.news(e)
-	if r.shown["name"] || e.CustomerName == "" {
-		return what, colour
+	for _, c := range []struct{ key, text string }{{"number", grouped(e.Masked)}, {"company", e.CardName}, {"time", r.time(e).text}} {
+		if r.waits(c.key) && c.text != "" {
+			what = r.before(c.text, what)
+		}
 	}
-	return strings.TrimSuffix(r.w.t("results.named", "Name", e.CustomerName, "Detail", what), " · "), colour
+	if e.CustomerName != "" && (!r.shown["name"] || r.waits("name")) {
+		what = r.before(e.CustomerName, what)
+	}
+	return what, colour
+}
+
+// before joins a word and what follows it, if anything does.
+func (r *resultCells) before(word, rest string) string {
+	return strings.TrimSuffix(r.w.t("results.named", "Name", word, "Detail", rest), " · ")
 }
 
 // news is that another place changed the key, what replaced it, what it replaced, or the PG's words; else the note.

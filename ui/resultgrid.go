@@ -23,6 +23,7 @@ func (p *resultsPanel) makeGrid() {
 	g.OnColumns = p.arranged
 	g.OnCopy = func(string, bool) { p.copyRows() }
 	p.grid = g
+	p.cells.waits = g.waits
 	p.tellShown()
 	p.showSort()
 }
@@ -152,6 +153,10 @@ func (p *resultsPanel) copied(e ledger.Entry, key string) string {
 		return stamp(e.StartedAt)
 	case "number":
 		return e.Masked
+	case "company":
+		return e.CardName
+	case "pg":
+		return e.PG
 	}
 	return p.cells.row(e).cells[key].text
 }

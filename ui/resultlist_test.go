@@ -246,8 +246,8 @@ func TestAWriteAtTheTopShowsTheNewRow(t *testing.T) {
 	p := s.window.results
 	p.grid.selectRow(1, false, false)
 	picked := p.picked()[0].ID
-	s.written("younghee_0001_4444")
-	s.shows("younghee_0001_4444")
+	s.written("minsu_0001_4444")
+	s.shows("minsu_0001_4444")
 	if p.grid.firstRow() != 0 {
 		t.Errorf("the list was moved to %d", p.grid.firstRow())
 	}

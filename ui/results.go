@@ -40,22 +40,27 @@ type resultsPanel struct {
 	now   func() time.Time
 	trace tracer
 
-	search  *entry
-	filters *filterBar
-	counts  *text
-	hits    *text
-	chosen  *text // how many rows are selected, when more than one
-	actions *rowActions
-	grid    *grid
-	empty   *emptyNote
-	middle  *fyne.Container // the list, and what lies over it
-	body    fyne.CanvasObject
+	search   *searchEntry
+	finding  *fyne.Container // the search and what empties it
+	searched func()
+	filters  *filterBar
+	counts   *text
+	hits     *text
+	chosen   *text // how many rows are selected, when more than one
+	actions  *rowActions
+	grid     *grid
+	empty    *emptyNote
+	middle   *fyne.Container // the list, and what lies over it
+	body     fyne.CanvasObject
 
 	view  resultView
 	list  *resultList
 	held  heldRows
-	cells *resultCells
-	stop  func()
+	fresh freshRows
+	// whenCounted is done once when the months of a new list are known; another list forgets it.
+	whenCounted func()
+	cells       *resultCells
+	stop        func()
 
 	// OnError shows that the ledger could not be read.
 	OnError func(error)
@@ -78,9 +83,13 @@ type resultsPanel struct {
 func newResultsPanel(w *words, run runner, b book, v resultView) *resultsPanel {
 	p := &resultsPanel{w: w, run: run, book: b, now: time.Now, view: v, trace: func(string, ...any) {}, stop: func() {}}
 	p.cells = &resultCells{w: w, now: func() time.Time { return p.now() }, profile: func(id string) string { return id }}
-	p.search = newEntry()
-	p.search.SetPlaceHolder(w.t("results.search"))
-	p.search.OnChanged = func(string) { p.stop(); p.stop = p.run.after(searchRests, p.reload) }
+	p.search = newSearchEntry(w.t("results.search"), w.t("results.search.short"))
+	p.finding, p.searched = clearable(p.search)
+	p.search.OnChanged = func(string) {
+		p.searched()
+		p.stop()
+		p.stop = p.run.after(searchRests, p.reload)
+	}
 	p.search.OnDown = p.enter
 	p.counts, p.hits, p.chosen = small(), small(), small()
 	p.chosen.Hide()
@@ -111,10 +120,13 @@ func (p *resultsPanel) makeFilters() {
 		relayout(p.body)
 	}
 	p.filters.OnOwnPeriod = func() { call(p.OnOwnPeriod) }
-	p.empty.OnClear = func() {
-		p.search.SetText("")
-		p.filters.change(viewFilter{})
-	}
+	p.filters.OnClear, p.empty.OnClear = p.showAll, p.showAll
+}
+
+// showAll takes search and filters away.
+func (p *resultsPanel) showAll() {
+	p.search.SetText("")
+	p.filters.change(viewFilter{})
 }
 
 func (p *resultsPanel) makeList() {
@@ -132,7 +144,7 @@ func (p *resultsPanel) makeList() {
 
 func (p *resultsPanel) layOut() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, newTitle(p.w.t("results.title"), sizeHeading), nil, inset(12, 4, p.counts))
-	find := container.NewBorder(nil, nil, nil, p.filters.beside, p.search)
+	find := container.NewBorder(nil, nil, nil, p.filters.beside, p.finding)
 	top := column(8, head, find, p.filters.body)
 	foot := container.NewBorder(nil, nil, p.actions.body, nil, inset(10, 0, container.NewVBox(layout.NewSpacer(), p.hits, p.chosen, layout.NewSpacer())))
 	p.middle = container.NewStack(p.grid, p.empty.body)
@@ -161,6 +173,7 @@ func (p *resultsPanel) viewed() {
 
 // reload begins the list anew at its top.
 func (p *resultsPanel) reload() {
+	p.whenCounted = nil
 	p.grid.pick(nil, -1) // another list has other rows at these places
 	p.list.open(p.query())
 	p.countDay()
@@ -194,6 +207,7 @@ func (p *resultsPanel) opened() {
 	p.grid.setTotal(p.list.total)
 	p.grid.scrollTo(0)
 	p.said()
+	p.pickFresh()
 	p.trace("listed", "rows", len(p.list.rows))
 }
 
@@ -215,6 +229,11 @@ func (p *resultsPanel) counted(grown int) {
 	p.holdPicked(held, grown, p.list.ordinary())
 	p.grid.setMarks(marksOf(p.w, p.list))
 	p.said()
+	p.pickFresh()
+	if then := p.whenCounted; then != nil {
+		p.whenCounted = nil
+		then()
+	}
 	p.trace("counted", "total", p.list.total)
 }
 
@@ -245,8 +264,9 @@ func (p *resultsPanel) said() {
 		"Filters", number(int64(p.view.Filter.active()))), colourQuiet)
 }
 
-// showNew shows a new result: a search left over from before would hide it.
+// showNew shows a new result and selects it: a search left over from before would hide it.
 func (p *resultsPanel) showNew(r issuing.Receipt) {
+	p.await(r.EntryID)
 	if r.State == ledger.Issued && p.search.Text != "" {
 		p.search.SetText("")
 		return

@@ -124,7 +124,7 @@ func TestAKeyNobodyHereKnowsIsToldOf(t *testing.T) {
 	s.pick(uid)
 	s.shortcut(fyne.KeyR)
 	s.streams()
-	s.bannerSays("look.seen.foreign", "Count", "1")
+	s.bannerSays("look.done.all", "Count", "1", "Seen", s.window.w.t("look.all.foreign"))
 }
 
 func TestManyAreLookedUpWithProgressAndCanBeStopped(t *testing.T) {
@@ -360,28 +360,61 @@ func TestANewCardBeginsFromARow(t *testing.T) {
 	}
 }
 
-func TestTheStoryLeadsToWhatReplacedAKeyAndBack(t *testing.T) {
+func TestTheStoryTellsOfAReplacedKeyNewestFirst(t *testing.T) {
 	s := newStage(t)
+	s.replaced()
+	s.window.results.grid.selectRow(1, false, false)
+	s.window.results.grid.focus()
+	s.hit(fyne.KeyReturn)
+	w := s.window.w
+	s.says("event.begun", "event.issued")
+	s.shows(stateWord(w, ledger.Replaced))
+	seen := s.visible()
+	newest, oldest := strings.LastIndex(seen, w.t("event.replaced", "Detail", "5555 55** **** 4444")), strings.LastIndex(seen, w.t("event.begun", "Detail", "4111 11** **** 1111"))
+	if newest < 0 || oldest < newest {
+		t.Errorf("replaced at %d, begun at %d of\n%s", newest, oldest, seen)
+	}
+	for _, e := range s.storyOf("gildong_0001_1111") {
+		s.shows(w.t("story.line", "Time", nearTime(w, e.At, time.Now()), "Operator", e.Operator))
+	}
+	s.shot("story")
+}
+
+// replaced registers a card and replaces it by another.
+func (s *stage) replaced() {
+	s.t.Helper()
 	s.customer("gildong_0001_1111", cardVisa)
 	s.keys("<enter>gildong_0001_1111")
 	s.q.pass(restAfter)
 	s.keys("<tab><space>1111<enter><space>" + cardMaster + expiry() + "12900101<enter>")
+}
+
+// A key that took another's place is counted as that alone, and what was issued is what Enter opens.
+func TestANewRowIsSelectedAndCountedOnce(t *testing.T) {
+	s := newStage(t)
+	s.replaced()
+	s.shows(s.window.w.t("results.today", "Issued", "1", "Replaced", "1", "Declined", "0", "Unknown", "0"))
+	p := s.window.results
+	if picked := p.picked(); len(picked) != 1 || picked[0].Masked != "555555******4444" || p.grid.cursor() != 0 {
+		t.Fatalf("selected is %+v", picked)
+	}
+	p.grid.selectRow(1, false, false)
+	s.issue("younghee_0001_1111", cardVisa)
+	if picked := p.picked(); len(picked) != 1 || picked[0].Masked != "411111******1111" || picked[0].CustomerUID != "gildong_0001_1111" {
+		t.Errorf("the operator's selection has become %+v", picked)
+	}
+}
+
+func TestANewLookKeepsSelectionAndBanner(t *testing.T) {
+	s := newStage(t)
+	s.replaced()
 	s.window.results.grid.selectRow(1, false, false)
-	s.window.results.grid.focus()
-	s.hit(fyne.KeyReturn)
-	after, before := s.window.w.t("story.after", "Number", "5555 55** **** 4444"), s.window.w.t("story.before", "Number", "4111 11** **** 1111")
-	s.says("event.begun", "event.issued", "event.replaced")
-	s.shows(after)
-	s.showsNot(before)
-	s.shows(s.window.w.t("state.replaced"))
-	s.shot("story")
-	s.press(s.buttonNamed(after))
-	s.shows(before)
-	s.showsNot(after)
-	s.press(s.buttonNamed(before))
-	s.shows(after)
-	for _, e := range s.storyOf("gildong_0001_1111") {
-		s.shows(s.window.w.t("story.line", "Time", exactTime(s.window.w, e.At), "Operator", e.Operator))
+	s.says("end.replaced")
+	s.pressKey(ctrlShift(fyne.KeyD))
+	s.q.drain()
+	s.says("end.replaced")
+	if picked := s.window.results.picked(); len(picked) != 1 || picked[0].Masked != "411111******1111" {
+		t.Errorf("selected is %+v", picked)
 	}
 }
 

@@ -117,6 +117,17 @@ func (s *lookSum) add(t issuing.Tally) {
 	}
 }
 
+// only is what was seen, where the same was seen of all.
+func (s *lookSum) only() (v ledger.Verdict, alone bool) {
+	kinds := 0
+	for seen, n := range s.by {
+		if n > 0 {
+			v, kinds = seen, kinds+1
+		}
+	}
+	return v, kinds == 1 && s.refused+s.orphans == 0
+}
+
 // seenLines says what was seen, a line each; what was not seen is not said.
 func (dw *desktopWindow) seenLines(sum lookSum) string {
 	var lines []string
@@ -141,6 +152,9 @@ func (dw *desktopWindow) lookedUp(sum lookSum, err error) {
 	dw.results.refresh()
 	dw.deps.trace("looked_up_many", "rows", sum.done)
 	b := banner{toneGood, dw.w.t("look.done", "Count", number(int64(sum.done))), dw.seenLines(sum)}
+	if v, alone := sum.only(); alone && err == nil {
+		b.title, b.detail = dw.w.t("look.done.all", "Count", number(int64(sum.done)), "Seen", dw.w.t("look.all."+string(v))), ""
+	}
 	if sum.by[ledger.SeenChanged]+sum.by[ledger.SeenGone] > 0 {
 		b.tone = toneCare
 	}

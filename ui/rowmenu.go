@@ -26,7 +26,7 @@ func (dw *desktopWindow) rowMenu(at fyne.Position, cell string) {
 	inForce := one && picked[0].State == ledger.Issued
 	m := fyne.NewMenu("",
 		item(w.t("row.story"), one, func() { dw.openStory(picked[0]) }),
-		item(w.t("row.look.some", "Count", number(int64(n))), n > 0, dw.lookUpPicked),
+		item(lookWord(w, n), n > 0, dw.lookUpPicked),
 		item(w.t("row.look.all", "Count", number(int64(dw.results.list.total))), dw.results.list.total > 0, dw.lookUpAll),
 		item(w.t("row.again"), one, func() { dw.registerAgain(picked[0]) }),
 		item(w.t("row.note"), one, func() { dw.askNote(picked[0]) }),
@@ -42,6 +42,14 @@ func (dw *desktopWindow) rowMenu(at fyne.Position, cell string) {
 	widget.ShowPopUpMenuAtPosition(m, dw.window.Canvas(), at)
 }
 
+// lookWord says how many rows would be looked up; of none it names the deed alone.
+func lookWord(w *words, n int) string {
+	if n == 0 {
+		return w.t("row.look")
+	}
+	return w.t("row.look.some", "Count", number(int64(n)))
+}
+
 // columnMenu opens what is shown of the list: columns and their density. It opens again after each column, at the same
 // line: they are rarely chosen one at a time.
 func (dw *desktopWindow) columnMenu(at fyne.Position) { dw.columnMenuAt(at, 0) }
@@ -50,7 +58,7 @@ func (dw *desktopWindow) columnMenuAt(at fyne.Position, chosen int) {
 	w, p := dw.w, dw.results
 	m := fyne.NewMenu("")
 	for i, c := range p.grid.columns() {
-		line := fyne.NewMenuItem(c.title, func() {
+		line := fyne.NewMenuItem(c.name, func() {
 			p.showColumn(c.key, c.hidden)
 			dw.columnMenuAt(at, i)
 		})

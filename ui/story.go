@@ -14,7 +14,6 @@ func (dw *desktopWindow) openStory(e ledger.Entry) {
 	s.OnHelp = func() { dw.explainEntry(e) }
 	s.OnLook = func() { dw.lookAgain(s) }
 	s.OnSettle = func(state ledger.State, reason string) { dw.settleByHand(s, state, reason) }
-	s.OnOpen = dw.openLinked
 	dw.sheets.show(s.body, 600, s.first(), dw.focusResults)
 	dw.deps.trace("story", "uid", e.CustomerUID, "entry", e.ID)
 	dw.run.run(func(ctx context.Context) func() {
@@ -25,19 +24,6 @@ func (dw *desktopWindow) openStory(e ledger.Entry) {
 				return
 			}
 			s.tell(events)
-		}
-	})
-}
-
-// openLinked opens the story at the row that replaced this one, or that it replaced.
-func (dw *desktopWindow) openLinked(id int64) {
-	sheet := dw.sheets.open
-	dw.run.run(func(ctx context.Context) func() {
-		e, err := dw.deps.Ledger.Entry(ctx, id)
-		return func() {
-			if err == nil && dw.sheets.open == sheet {
-				dw.openStory(e)
-			}
 		}
 	})
 }

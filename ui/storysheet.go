@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,7 +11,7 @@ import (
 	"billkey/api/ledger"
 )
 
-// storySheet tells what happened to one customer_uid, oldest first, and what can be done about an open order.
+// storySheet tells what happened to one customer_uid, newest first, and what can be done about an open order.
 type storySheet struct {
 	w      *words
 	entry  ledger.Entry
@@ -22,12 +23,8 @@ type storySheet struct {
 	failed *button
 	closer *button
 	help   *button
-	before *button // the row whose key this one replaced
-	after  *button // the row that replaced this one
 	body   fyne.CanvasObject
 
-	// OnOpen opens the story at another row.
-	OnOpen func(id int64)
 	OnLook func()
 	OnHelp func()
 	// OnSettle ends an unknown order by the operator's word.
@@ -43,22 +40,18 @@ func newStorySheet(w *words, e ledger.Entry) *storySheet {
 	s.issued = newButton(w.t("story.issued"), func() { s.settle(ledger.Issued) })
 	s.failed = newButton(w.t("story.not_issued"), func() { s.settle(ledger.NotIssued) })
 	s.closer = newButton(w.t("banner.close"), func() { call(s.OnClose) })
-	s.before = newButton(w.t("story.before", "Number", grouped(e.ReplacesMasked)), func() { s.OnOpen(e.Replaces) })
-	s.after = newButton(w.t("story.after", "Number", grouped(e.ReplacedByMasked)), func() { s.OnOpen(e.ReplacedBy) })
 	s.help = newHelpLink(w.t(helpLabel(e.State)), func() { call(s.OnHelp) })
 	show(s.help, isOpen(e) || e.State == ledger.Declined)
-	show(s.before, e.Replaces != 0)
-	show(s.after, e.ReplacedBy != 0)
 	scroll := scrolled(s.lines)
 	scroll.SetMinSize(fyne.NewSize(0, 280))
 	s.body = column(12,
 		newTitle(w.t("story.title", "UID", e.CustomerUID), sizeHeading),
-		newText(entryLine(w, e), sizeBody, colourInk),
+		entryLine(w, e),
 		consentLine(w, e),
 		newSurface(colourQuietWash, "", 10, inset(14, 10, newKeyScroll(scroll))),
 		s.decide(),
 		s.note,
-		container.NewHBox(s.look, s.before, s.after, layout.NewSpacer(), s.help, s.closer),
+		container.NewHBox(s.look, layout.NewSpacer(), s.help, s.closer),
 	)
 	show(s.look, isOpen(e))
 	return s
@@ -96,15 +89,20 @@ func (s *storySheet) first() fyne.Focusable { return s.closer }
 // tell shows the events as a timeline; those of the row it was opened from stand out.
 func (s *storySheet) tell(events []ledger.Event) {
 	s.lines.RemoveAll()
-	for i, e := range events {
-		s.lines.Add(newTimelineRow(s.w, e, e.EntryID == s.entry.ID, i == len(events)-1))
+	for i, e := range slices.Backward(events) {
+		s.lines.Add(newTimelineRow(s.w, e, e.EntryID == s.entry.ID, i == 0))
 	}
 	s.lines.Refresh()
 }
 
-func entryLine(w *words, e ledger.Entry) string {
-	look := stateLooks[e.State]
-	return w.t("story.entry", "State", look.sign+" "+w.t("state."+string(e.State)), "Company", companyOf(e), "Number", grouped(e.Masked))
+// entryLine is the state as the list shows it, and the card.
+func entryLine(w *words, e ledger.Entry) fyne.CanvasObject {
+	t := tones[stateLooks[e.State].tone]
+	state := newLine(stateWord(w, e.State), sizeSmall, t.colour)
+	state.bold = true
+	badge := newSurface(t.wash, "", 6, inset(gridBadgePad, 2, state))
+	card := newText(w.t("card.line", "Company", companyOf(e), "Number", grouped(e.Masked)), sizeBody, colourInk)
+	return container.NewBorder(nil, nil, container.NewCenter(badge), nil, inset(8, 0, card))
 }
 
 // consentLine tells when the customer agreed; keys that became known from elsewhere have no such time.

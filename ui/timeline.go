@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,7 +23,7 @@ var eventTones = map[string]tone{
 // was opened from.
 func newTimelineRow(w *words, e ledger.Event, own, last bool) fyne.CanvasObject {
 	head := newCell(sizeSmall, colourQuiet)
-	head.content = w.t("story.line", "Time", exactTime(w, e.At), "Operator", e.Operator)
+	head.content = w.t("story.line", "Time", nearTime(w, e.At, time.Now()), "Operator", e.Operator)
 	what := newText(eventSentence(w, e), sizeBody, colourInk)
 	what.bold = own
 	words := column(1, head, what)
@@ -102,7 +103,7 @@ func eventSentence(w *words, e ledger.Event) string {
 	if !w.has(key) {
 		key = "event.other"
 	}
-	detail := e.Detail
+	detail := strings.TrimSpace(e.Detail)
 	if slices.Contains([]string{ledger.DetailElsewhere, ledger.DetailGoneBefore}, detail) {
 		detail = w.t("detail." + detail)
 	}

@@ -211,17 +211,17 @@ func (l *records) Unsettled(ctx context.Context, profile string) ([]Entry, error
 
 // Tally is what orders have come to. What became of a key afterwards does not change it.
 type Tally struct {
-	// Issued are the keys issued, Replaced those of them that replaced another.
+	// Issued are the keys issued for a customer_uid that had none, Replaced those that took the place of another. No key is in both.
 	Issued, Replaced int
 	Declined         int
 	// Waiting are the orders whose end is not known.
 	Waiting int
 }
 
-// Counts counts the orders begun at or after since by what came of them. Keys issued elsewhere are not among them.
+// Counts counts the orders begun at or after since by what came of them, each once. Keys issued elsewhere are not among them.
 func (l *records) Counts(ctx context.Context, since time.Time) (t Tally, err error) {
 	err = l.reads().QueryRowContext(ctx, `SELECT
-			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted')),
+			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted') AND NOT is_replace),
 			count(*) FILTER (WHERE state IN ('issued', 'replaced', 'deleted') AND is_replace),
 			count(*) FILTER (WHERE state = 'declined'), count(*) FILTER (WHERE state IN ('pending', 'unknown'))
 		FROM entries WHERE started_at >= ? AND NOT found`, micros(since)).Scan(&t.Issued, &t.Replaced, &t.Declined, &t.Waiting)

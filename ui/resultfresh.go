@@ -1,0 +1,47 @@
+package ui
+
+import "slices"
+
+// freshRows are rows to be selected as soon as they are in the list: what was issued just now, or what was selected before the
+// window was built anew.
+type freshRows struct {
+	ids []int64
+	own []int64 // what the program selected by itself, so that the next new row may take its place
+}
+
+// await selects an entry once it is listed, unless the operator has selected something.
+func (p *resultsPanel) await(ids ...int64) {
+	if p.grid.selectionCount() == 0 || slices.Equal(p.pickedIDs(), p.fresh.own) {
+		p.fresh.ids = ids
+	}
+}
+
+func (p *resultsPanel) pickedIDs() []int64 {
+	var ids []int64
+	for _, e := range p.picked() {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
+// pickFresh selects what is waited for, if it is there by now. What the operator has selected meanwhile stays.
+func (p *resultsPanel) pickFresh() {
+	if len(p.fresh.ids) == 0 {
+		return
+	}
+	if p.grid.selectionCount() > 0 && !slices.Equal(p.pickedIDs(), p.fresh.own) {
+		p.fresh = freshRows{}
+		return
+	}
+	var rows []int
+	for k, e := range p.list.rows {
+		if slices.Contains(p.fresh.ids, e.ID) {
+			rows = append(rows, p.list.first+k)
+		}
+	}
+	if len(rows) > 0 {
+		p.fresh = freshRows{}
+		p.grid.pick(rows, rows[0])
+		p.fresh.own = p.pickedIDs()
+	}
+}
