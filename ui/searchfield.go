@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -46,6 +45,20 @@ func clearable(e *searchEntry) (body *fyne.Container, follow func()) {
 	})
 	b.Importance = widget.LowImportance
 	b.Hide()
-	body = container.NewStack(e, container.New(layout.NewCustomPaddedLayout(3, 3, 3, 3), container.NewHBox(layout.NewSpacer(), b)))
+	body = container.New(inField{}, e, b)
 	return body, func() { show(b, e.Text != "") }
+}
+
+// inField lays its second object into the end of the first, which keeps its size.
+type inField struct{}
+
+// MinSize is the field's.
+func (inField) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+// Layout keeps the field's border free.
+func (inField) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	const border = 4
+	o[0].Resize(s)
+	o[1].Resize(fyne.NewSquareSize(s.Height - 2*border))
+	o[1].Move(fyne.NewPos(s.Width-s.Height+border, border))
 }

@@ -42,3 +42,13 @@ func TestTheSearchHintIsTheLongestThatHasRoom(t *testing.T) {
 		}
 	}
 }
+
+// Nothing moves when the button that empties the search comes.
+func TestTheSearchKeepsItsSize(t *testing.T) {
+	s := newStage(t)
+	p := s.window.results
+	before := p.finding.MinSize()
+	if p.search.SetText("1"); p.finding.MinSize() != before {
+		t.Errorf("%v, was %v", p.finding.MinSize(), before)
+	}
+}
