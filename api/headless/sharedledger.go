@@ -12,7 +12,7 @@ import (
 
 // LedgerPassword is the variable of the environment from which the password of a shared ledger is taken, before the
 // keychain: for a machine without one.
-const LedgerPassword = "BILLKEY_LEDGER_PASSWORD"
+const LedgerPassword = "BILLKEY_LEDGER_PASSWORD" // #nosec G101 -- a variable's name
 
 // openShared opens the ledger that -ledger names.
 func openShared(ctx context.Context, where string, vault *credentials.Vault) (ledger.Store, error) {

@@ -24,6 +24,10 @@ func TestSizeOfTheWindowIsKept(t *testing.T) {
 	w := d.window(s)
 	d.x("windowsize", "--sync", w, "1100", "620")
 	want := d.geometry(w)
+	s.Keys("ctrl+comma") // what comes after the new size: once it is answered, the program knows the size
+	s.Await("settings")
+	s.Keys("Escape")
+	s.Await("desk")
 	s.Close()
 	d.must(s)
 	for range 2 { // what was kept is kept again
