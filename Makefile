@@ -56,7 +56,7 @@ windows:
 wine:
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES) gcc-mingw-w64-x86-64 wine64 nsis
 	$(MAKE) --no-print-directory windows build
-	BILLKEY_WINE=1 go test -count=1 -v -run 'Wine|Windows' ./scripts/...
+	BILLKEY_WINE=1 go test -count=1 -timeout 30m -v -run 'Wine|Windows' ./scripts/...
 
 # The race detector watches everything but SQLite's own code, which is C made into Go, used by one goroutine at a time, and four
 # times slower under watch.

@@ -4,7 +4,6 @@ import (
 	"archive/tar"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -15,23 +14,10 @@ import (
 	"testing"
 )
 
-// linuxPackages are packed once and then read, judged, installed and removed.
+// linuxPackages are the paths of the packages for Linux.
 type linuxPackages struct {
 	facts
 	ball, deb string
-}
-
-func TestLinuxPackages(t *testing.T) {
-	need(t, "xz", "dpkg-deb")
-	f, out := project(t), t.TempDir()
-	if err := packLinux(f, stand, out); err != nil {
-		t.Fatal(err)
-	}
-	p := linuxPackages{f, filepath.Join(out, f.file()+"-linux-amd64.tar.xz"), filepath.Join(out, fmt.Sprintf("billkey_%s-%s_amd64.deb", f.Version, f.Build))}
-	t.Run("hold what is installed", p.hold)
-	t.Run("please Debian's judge", p.judged)
-	t.Run("Debian installs and removes", p.debian)
-	t.Run("make installs and removes", p.made)
 }
 
 // installed are some of the files: one of each kind.
