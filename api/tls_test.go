@@ -149,14 +149,16 @@ func TestContextEndingDuringTheHandshakeIsUnreachable(t *testing.T) {
 	}
 	defer func() { _ = silent.Close() }()
 	ctx, cancel := context.WithCancel(t.Context())
+	accepted := make(chan net.Conn, 1)
 	go func() {
 		conn, err := silent.Accept()
 		if err == nil {
 			_, _ = conn.Read(make([]byte, 1)) // the handshake has begun
+			accepted <- conn                  // and stays open: closed now, it would be reset before the context is seen
 			cancel()
-			defer func() { _ = conn.Close() }()
 		}
 	}()
+	defer func() { _ = (<-accepted).Close() }()
 	_, err = newSecureClient(t, "https://"+silent.Addr().String(), nil, direct).Issue(ctx, uid, order())
 	kindOf(t, err, api.KindUnreachable)
 	if !errors.Is(err, context.Canceled) {
