@@ -64,7 +64,7 @@ func family(t *testing.T) map[string][]string {
 		"look.all.":              {"same", "changed", "gone", "deleted", "foreign", "none", "open", "stale"},
 		"elsewhere.":             {"changed", "gone"},
 		"period.":                {"all", "today", "yesterday", "week", "month", "last_month", "own"},
-		"filter.all.":            {"environment", "profile", "operator"},
+		"filter.all.":            {"environment", "profile", "operator", "desk"},
 		"archive.months.":        {"60", "36", "24", "12"},
 		"export.form.":           {"xlsx", "csv"},
 		"export.column.":         {"link", "message", "elsewhere", "settled", "first_registered", "last_registered", "looked_up"},

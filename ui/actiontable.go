@@ -22,9 +22,9 @@ func (dw *desktopWindow) makeActions() []*action {
 func (dw *desktopWindow) fileActions() []*action {
 	return []*action{
 		{say: "action.profile", menu: menuFile, keys: keys(ctrl(fyne.KeyP)), can: dw.idleNow, do: dw.chooseProfile},
-		{say: "live.unlock", menu: menuFile, keys: keys(ctrlShift(fyne.KeyO)), can: dw.locked, do: dw.unlock},
-		{say: "action.operator", menu: menuFile, keys: keys(ctrl(fyne.KeyO)), where: dw.atDeskNow, do: dw.openOperator},
-		{say: "check.open", menu: menuFile, keys: keys(ctrl(fyne.KeyK)), can: dw.idleNow, do: dw.openCheck, apart: true},
+		{say: "live.unlock", menu: menuFile, keys: keys(ctrlShift(fyne.KeyO)), can: func() bool { return dw.locked() && dw.mayWrite() }, do: dw.unlock},
+		{say: "action.operator", menu: menuFile, keys: keys(ctrl(fyne.KeyO)), where: dw.atDeskNow, can: dw.mayWrite, do: dw.openOperator},
+		{say: "check.open", menu: menuFile, keys: keys(ctrl(fyne.KeyK)), can: dw.canCheck, do: dw.openCheck, apart: true},
 		{say: "inspector.open", menu: menuFile, keys: keys(ctrl(fyne.KeyI)), can: dw.idleNow, do: dw.openInspector},
 		{say: "ledger.title", menu: menuFile, keys: keys(ctrl(fyne.KeyB)), can: dw.idleNow, do: dw.openLedgerPage},
 		{say: "settings.open", menu: menuFile, keys: keys(ctrl(fyne.KeyComma)), can: dw.idleNow, do: dw.openSettings},
@@ -67,12 +67,13 @@ func (dw *desktopWindow) rowDeeds() []*action {
 	story.apart = true
 	charge, remove := one("row.charge", fyne.KeyF7, dw.askCharge), one("row.delete", fyne.KeyF8, dw.askDelete)
 	charge.can, remove.can = dw.inForcePicked, dw.inForcePicked
+	note, again := one("row.note", fyne.KeyF2, dw.askNote), one("row.again", fyne.KeyF4, dw.registerAgain)
+	note.can, again.can = dw.oneToChange, dw.oneToChange
 	return []*action{
 		story,
-		one("row.note", fyne.KeyF2, dw.askNote),
-		one("row.again", fyne.KeyF4, dw.registerAgain),
-		{say: "row.look", menu: menuResults, keys: keys(ctrl(fyne.KeyR)), where: dw.atDeskNow, can: dw.somePicked, do: dw.lookUpPicked},
-		{say: "action.look_all", menu: menuResults, keys: keys(ctrlShift(fyne.KeyR)), where: dw.atDeskNow, can: dw.hasRows, do: dw.lookUpAll},
+		note, again,
+		{say: "row.look", menu: menuResults, keys: keys(ctrl(fyne.KeyR)), where: dw.atDeskNow, can: dw.canLookUp, do: dw.lookUpPicked},
+		{say: "action.look_all", menu: menuResults, keys: keys(ctrlShift(fyne.KeyR)), where: dw.atDeskNow, can: dw.canLookUpAll, do: dw.lookUpAll},
 		charge, remove,
 		{say: "action.row_menu", menu: menuResults, keys: keys(ctrl(fyne.KeyM)), where: dw.atDeskNow,
 			do: func() { dw.rowMenu(menuBelow(dw.results.actions.more), "") }},
@@ -133,14 +134,22 @@ func (dw *desktopWindow) practises() bool {
 
 func (dw *desktopWindow) hasRows() bool { return dw.results.list.total > 0 }
 
-func (dw *desktopWindow) somePicked() bool { return dw.results.grid.selectionCount() > 0 }
+func (dw *desktopWindow) canCheck() bool { return dw.idleNow() && !dw.readOnly() }
+
+func (dw *desktopWindow) canLookUp() bool {
+	return dw.results.grid.selectionCount() > 0 && !dw.readOnly()
+}
+
+func (dw *desktopWindow) canLookUpAll() bool { return dw.hasRows() && !dw.readOnly() }
 
 // onePicked tells that exactly one row is selected, and loaded.
 func (dw *desktopWindow) onePicked() bool {
 	return dw.results.grid.selectionCount() == 1 && len(dw.results.picked()) == 1
 }
 
+func (dw *desktopWindow) oneToChange() bool { return dw.onePicked() && !dw.readOnly() }
+
 // inForcePicked tells that the one selected row's key can be charged or deleted.
 func (dw *desktopWindow) inForcePicked() bool {
-	return dw.onePicked() && dw.results.picked()[0].State == ledger.Issued
+	return dw.oneToChange() && dw.results.picked()[0].State == ledger.Issued
 }

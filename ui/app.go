@@ -104,6 +104,7 @@ func Run(app fyne.App, d Deps) error {
 	if d.Rest != nil {
 		run.keep(d.Rest)
 	}
+	run.keep(w.listen)
 	if d.Calls != nil {
 		d.Calls(ctx, forwarder(run.post, w.comeForward))
 	}

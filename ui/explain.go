@@ -95,6 +95,7 @@ func explainFile(w *words, err error) banner {
 	var damaged *ledger.DamagedError
 	var newer *ledger.NewerError
 	var stuck *ledger.UnwritableError
+	var away *ledger.AwayError
 	switch {
 	case errors.Is(err, errBehind):
 		return banner{toneCare, w.t("failure.behind"), w.t("failure.behind.detail")}
@@ -104,6 +105,9 @@ func explainFile(w *words, err error) banner {
 		return banner{toneBad, w.t("file.newer"), w.t("file.newer.detail")}
 	case errors.As(err, &stuck):
 		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable." + stuck.Reason)}
+	}
+	if errors.As(err, &away) {
+		return banner{toneBad, w.t("file.away"), w.t("ledger.away.detail")}
 	}
 	for known, key := range map[error]string{
 		ledger.ErrForeign: "file.foreign", ledger.ErrExists: "file.exists", ledger.ErrChanged: "file.changed", fs.ErrNotExist: "file.missing",

@@ -42,6 +42,18 @@ const filterWidth = 150 // of a select in the second row
 type valueChoice struct {
 	choice *choice
 	values []string
+	box    fyne.CanvasObject
+}
+
+// valueFilters are the columns whose values are chosen from, in their order, and where a filter keeps its one.
+var valueFilters = []struct {
+	column ledger.Column
+	of     func(*viewFilter) *string
+}{
+	{ledger.ByEnvironment, func(v *viewFilter) *string { return &v.Environment }},
+	{ledger.ByProfile, func(v *viewFilter) *string { return &v.Profile }},
+	{ledger.ByOperator, func(v *viewFilter) *string { return &v.Operator }},
+	{ledger.ByDesk, func(v *viewFilter) *string { return &v.Desk }},
 }
 
 func newFilterBar(w *words) *filterBar {
@@ -58,9 +70,11 @@ func newFilterBar(w *words) *filterBar {
 	f.span = small()
 	f.makeValues()
 	f.second = container.New(layout.NewRowWrapLayoutWithCustomPadding(8, 5))
-	for _, column := range []ledger.Column{ledger.ByEnvironment, ledger.ByProfile, ledger.ByOperator} {
-		f.second.Add(fixedWidth(f.values[column].choice, filterWidth))
+	for _, v := range valueFilters {
+		f.values[v.column].box = fixedWidth(f.values[v.column].choice, filterWidth)
+		f.second.Add(f.values[v.column].box)
 	}
+	f.values[ledger.ByDesk].box.Hide() // until there are several
 	f.second.Add(f.clear)
 	f.beside = row(6, fixedWidth(f.period, 132), f.more)
 	f.body = column(6, first, f.second)
@@ -69,18 +83,14 @@ func newFilterBar(w *words) *filterBar {
 }
 
 func (f *filterBar) makeValues() {
-	for column, pick := range map[ledger.Column]func(*viewFilter, string){
-		ledger.ByEnvironment: func(v *viewFilter, x string) { v.Environment = x },
-		ledger.ByProfile:     func(v *viewFilter, x string) { v.Profile = x },
-		ledger.ByOperator:    func(v *viewFilter, x string) { v.Operator = x },
-	} {
+	for _, v := range valueFilters {
 		c := &valueChoice{choice: newChoice(nil, nil)}
 		c.choice.OnChanged = func(string) {
 			next := f.filter
-			pick(&next, c.values[max(0, c.choice.SelectedIndex())])
+			*v.of(&next) = c.values[max(0, c.choice.SelectedIndex())]
 			f.change(next)
 		}
-		f.values[column] = c
+		f.values[v.column] = c
 	}
 }
 
@@ -95,19 +105,17 @@ func (f *filterBar) show(v viewFilter) {
 		f.period.Selected = f.w.t("period.chosen", "From", v.From, "To", v.To)
 	}
 	f.period.Refresh()
-	f.values[ledger.ByEnvironment].pick(v.Environment)
-	f.values[ledger.ByProfile].pick(v.Profile)
-	f.values[ledger.ByOperator].pick(v.Operator)
+	for _, c := range valueFilters {
+		f.values[c.column].pick(*c.of(&v))
+	}
 }
 
 func (f *filterBar) offered(column ledger.Column) bool { return len(f.values[column].values) > 0 }
 
-// offer gives a select its values and their names; the value that is set stays, even if it is not among them.
+// offer gives a select its values and their names; the value that is set stays, even if it is not among them. Desks are
+// chosen from only where there are several.
 func (f *filterBar) offer(column ledger.Column, values []string, name func(string) string) {
-	c := f.values[column]
-	chosen := map[ledger.Column]string{
-		ledger.ByEnvironment: f.filter.Environment, ledger.ByProfile: f.filter.Profile, ledger.ByOperator: f.filter.Operator,
-	}[column]
+	c, chosen := f.values[column], f.chosen(column)
 	if chosen != "" && !slices.Contains(values, chosen) {
 		values = append(slices.Clone(values), chosen)
 	}
@@ -117,6 +125,19 @@ func (f *filterBar) offer(column ledger.Column, values []string, name func(strin
 	}
 	c.values, c.choice.Options = append([]string{""}, values...), names
 	c.pick(chosen)
+	if column == ledger.ByDesk {
+		show(c.box, len(values) > 1 || chosen != "")
+		relayout(f.second)
+	}
+}
+
+func (f *filterBar) chosen(column ledger.Column) string {
+	for _, v := range valueFilters {
+		if v.column == column {
+			return *v.of(&f.filter)
+		}
+	}
+	return ""
 }
 
 // pick shows a value without telling anybody.

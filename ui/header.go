@@ -82,6 +82,11 @@ func (h *header) show(all []credentials.Profile, current credentials.Profile, lo
 	show(h.unlock, locked)
 }
 
+// away says instead of the channel what is more urgent: that nothing can be issued now.
+func (h *header) away(sentence string) {
+	h.detail.set(tones[toneBad].sign+sentence, colourOnBand)
+}
+
 // enable lets the controls be used that wait for an order under way.
 func (h *header) enable(on bool) {
 	for _, c := range h.idle {

@@ -109,7 +109,7 @@ func (dw *desktopWindow) makeCheck() {
 }
 
 func (dw *desktopWindow) openCheck() {
-	if dw.busy() || dw.sheets.open != nil {
+	if !dw.canCheck() || dw.sheets.open != nil {
 		return
 	}
 	dw.checking.show()

@@ -26,14 +26,29 @@ func newPanes(left, right fyne.CanvasObject, share float64) *panes {
 	return p
 }
 
+// hideLeft gives the right half all there is.
+func (p *panes) hideLeft() {
+	p.body.Objects[0].Hide()
+	p.line.Hide()
+	p.body.Refresh()
+}
+
 // MinSize is both halves' and the gap.
 func (p *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if !o[0].Visible() {
+		return o[2].MinSize()
+	}
 	l, r := o[0].MinSize(), o[2].MinSize()
 	return fyne.NewSize(l.Width+panesGap+r.Width, max(l.Height, r.Height))
 }
 
 // Layout parts the width.
 func (p *panes) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	if !o[0].Visible() {
+		o[2].Resize(s)
+		o[2].Move(fyne.NewPos(0, 0))
+		return
+	}
 	x := p.at(o, s.Width)
 	for i, w := range []float32{x, panesGap, s.Width - x - panesGap} {
 		o[i].Resize(fyne.NewSize(w, s.Height))

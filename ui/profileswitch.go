@@ -45,6 +45,10 @@ func (dw *desktopWindow) useProfile(p credentials.Profile) {
 	dw.results.practise(p.Environment == credentials.Practice)
 	dw.retitle()
 	dw.showHeader()
+	if dw.readOnly() {
+		dw.form, dw.flow = nil, nil
+		return
+	}
 	desk, err := dw.deps.Desk(p)
 	if err != nil {
 		dw.noDesk(err)
@@ -66,7 +70,13 @@ func (dw *desktopWindow) noDesk(err error) {
 }
 
 func (dw *desktopWindow) showHeader() {
-	dw.header.show(dw.deps.Profiles.List(), dw.profile, dw.locked())
+	dw.header.show(dw.deps.Profiles.List(), dw.profile, dw.locked() && !dw.readOnly())
+	switch {
+	case !dw.awaySince.IsZero():
+		dw.showAway()
+	case dw.readOnly():
+		dw.header.away(dw.w.t("ledger.read_only"))
+	}
 }
 
 func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {

@@ -25,6 +25,7 @@ func (dw *desktopWindow) makeResults() {
 	p.OnOwnPeriod = dw.askPeriod
 	p.OnMoreFilters = dw.offerFilters
 	p.empty.OnAccount = dw.addAccount
+	p.actions.readOnly = dw.readOnly()
 	p.actions.OnStory = dw.onPicked(dw.openStory)
 	p.actions.OnAgain = dw.onPicked(dw.registerAgain)
 	p.actions.OnLook = func() { dw.lookUpPicked() }
@@ -58,13 +59,14 @@ func profileNames(w *words, profiles profileStore) func(id string) string {
 	}
 }
 
-// offerFilters reads which profiles, environments and operators stand in the ledger.
+// offerFilters reads which profiles, environments, operators and desks stand in the ledger.
 func (dw *desktopWindow) offerFilters() {
 	p := dw.results
 	names := map[ledger.Column]func(string) string{
 		ledger.ByEnvironment: func(v string) string { return dw.w.t("environment." + v) },
 		ledger.ByProfile:     dw.nameOfProfile,
 		ledger.ByOperator:    func(v string) string { return v },
+		ledger.ByDesk:        func(v string) string { return v },
 	}
 	for column, name := range names {
 		if !p.filters.offered(column) {

@@ -86,7 +86,7 @@ func (p *resultsPanel) pickAnew() {
 // ordinary tells whether a new row comes in at the top and none leaves: of all rows, newest first.
 func (l *resultList) ordinary() bool {
 	q := l.query
-	return q.Sort == (ledger.Sort{}) && q.Text == "" && len(q.States) == 0 && q.Environment == "" && q.Profile == "" && q.Operator == "" &&
+	return q.Sort == (ledger.Sort{}) && q.Text == "" && len(q.States) == 0 && q.Environment == "" && q.Profile == "" && q.Operator == "" && q.Desk == "" &&
 		q.From.IsZero() && q.To.IsZero()
 }
 

@@ -34,6 +34,7 @@ type viewFilter struct {
 	Environment string   `json:"environment,omitempty"`
 	Profile     string   `json:"profile,omitempty"`
 	Operator    string   `json:"operator,omitempty"`
+	Desk        string   `json:"desk,omitempty"`
 }
 
 // stateGroups are the states as they are filtered by: nobody tells waiting from unknown.
@@ -75,7 +76,7 @@ func (v resultView) String() string {
 func (v resultView) query(now time.Time) ledger.Query {
 	f := v.Filter
 	q := ledger.Query{
-		Environment: f.Environment, Profile: f.Profile, Operator: f.Operator,
+		Environment: f.Environment, Profile: f.Profile, Operator: f.Operator, Desk: f.Desk,
 		Sort: ledger.Sort{Column: ledger.Column(v.Sort), Reverse: v.Reverse},
 	}
 	for _, g := range stateGroups {
@@ -118,7 +119,7 @@ func startOfDay(t time.Time) time.Time {
 // active is how many filters are set.
 func (f viewFilter) active() int {
 	n := 0
-	for _, on := range []bool{len(f.States) > 0, f.Period != "" && f.Period != periods[0], f.Environment != "", f.Profile != "", f.Operator != ""} {
+	for _, on := range []bool{len(f.States) > 0, f.Period != "" && f.Period != periods[0], f.Environment != "", f.Profile != "", f.Operator != "", f.Desk != ""} {
 		if on {
 			n++
 		}

@@ -10,6 +10,7 @@ import (
 type rowActions struct {
 	story, look, again, more *button
 	body                     fyne.CanvasObject
+	readOnly                 bool // only what changes nothing
 
 	OnStory func()
 	OnLook  func()
@@ -32,7 +33,7 @@ func newRowActions(w *words) *rowActions {
 // follow lets through what can be done with the selection.
 func (a *rowActions) follow(picked []ledger.Entry) {
 	a.story.enable(len(picked) == 1)
-	a.look.enable(len(picked) > 0)
-	a.again.enable(len(picked) == 1)
+	a.look.enable(len(picked) > 0 && !a.readOnly)
+	a.again.enable(len(picked) == 1 && !a.readOnly)
 	a.more.enable(true)
 }

@@ -3,8 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
-
-	"billkey/api/ledger"
 )
 
 // item is one line of a menu, greyed out when it is not possible. The toolkit's keys reach what is greyed out too.
@@ -22,14 +20,13 @@ func item(label string, possible bool, deed func()) *fyne.MenuItem {
 func (dw *desktopWindow) rowMenu(at fyne.Position, cell string) {
 	w, picked := dw.w, dw.results.picked()
 	n := dw.results.grid.selectionCount()
-	one := n == 1 && len(picked) == 1
-	inForce := one && picked[0].State == ledger.Issued
+	one, change, inForce := dw.onePicked(), dw.oneToChange(), dw.inForcePicked()
 	m := fyne.NewMenu("",
 		item(w.t("row.story"), one, func() { dw.openStory(picked[0]) }),
-		item(lookWord(w, n), n > 0, dw.lookUpPicked),
-		item(w.t("row.look.all", "Count", number(int64(dw.results.list.total))), dw.results.list.total > 0, dw.lookUpAll),
-		item(w.t("row.again"), one, func() { dw.registerAgain(picked[0]) }),
-		item(w.t("row.note"), one, func() { dw.askNote(picked[0]) }),
+		item(lookWord(w, n), dw.canLookUp(), dw.lookUpPicked),
+		item(w.t("row.look.all", "Count", number(int64(dw.results.list.total))), dw.canLookUpAll(), dw.lookUpAll),
+		item(w.t("row.again"), change, func() { dw.registerAgain(picked[0]) }),
+		item(w.t("row.note"), change, func() { dw.askNote(picked[0]) }),
 		fyne.NewMenuItemSeparator(),
 		item(w.t("row.charge"), inForce, func() { dw.askCharge(picked[0]) }),
 		item(w.t("row.delete"), inForce, func() { dw.askDelete(picked[0]) }),

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -56,6 +55,8 @@ type desktopWindow struct {
 	// beforeHelp is the page the help was opened from, helpCursor what had the cursor there.
 	beforeHelp fyne.CanvasObject
 	helpCursor fyne.Focusable
+
+	awaySince time.Time // when the ledger's database was first not reached; zero while it is
 
 	stopIdle func()
 	// pixels are the window's size on the screen, kept while a change of scale settles.
@@ -120,6 +121,9 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.banner.OnChanged = dw.results.lay(dw.banner.body)
 	dw.split = newPanes(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 0), dw.left),
 		container.New(layout.NewCustomPaddedLayout(12, 10, 0, 14), dw.results.body), dw.prefs.split())
+	if dw.readOnly() {
+		dw.split.hideLeft()
+	}
 	dw.desk = container.NewStack(dw.split.body)
 	dw.makeSettings()
 	dw.makeInspector()
@@ -134,42 +138,6 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.useProfile(dw.openProfile())
 	dw.showMainMenu()
 	return nil
-}
-
-// watchEvery is how often the ledger is asked whether anything was written.
-const watchEvery = time.Second
-
-// watch reloads the results whenever something was written, also by another process on the same ledger.
-func (dw *desktopWindow) watch(seen int64) {
-	dw.run.after(watchEvery, func() {
-		dw.run.run(func(ctx context.Context) func() {
-			v, err := dw.deps.Ledger.Version(ctx)
-			return func() {
-				if err == nil && v != seen && seen != 0 {
-					dw.results.refresh()
-					if dw.results.view.More {
-						dw.offerFilters()
-					}
-				}
-				dw.requests.refresh()
-				dw.refreshMainMenu()
-				dw.watch(v)
-			}
-		})
-	})
-}
-
-// checkLedger walks the ledger's file once, in the background; a large one takes seconds.
-func (dw *desktopWindow) checkLedger() {
-	dw.run.run(func(ctx context.Context) func() {
-		err := dw.deps.Ledger.Check(ctx)
-		return func() {
-			if err != nil && ctx.Err() == nil {
-				dw.deps.trace("ledger_damaged")
-				dw.banner.show(banner{toneBad, dw.w.t("ledger.damaged"), dw.w.t("ledger.damaged.detail")})
-			}
-		}
-	})
 }
 
 func (dw *desktopWindow) ask(q *question) { dw.askOn(dw.sheets, q) }

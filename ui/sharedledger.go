@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"billkey/api/ledger"
+)
+
+// sharedBook is a ledger that many desks share. [*ledger.Shared] is one.
+type sharedBook interface {
+	// ReadOnly tells that this user, or this version of the program, may only look.
+	ReadOnly() bool
+	// Watch calls changed whenever a desk has written something, until ctx ends.
+	Watch(ctx context.Context, changed func()) error
+}
+
+// readOnly: a supervisor's window shows the panel without the form, and so does one whose program is older than the ledger.
+func (dw *desktopWindow) readOnly() bool {
+	s, ok := dw.deps.Ledger.(sharedBook)
+	return ok && s.ReadOnly()
+}
+
+// mayWrite is where something can be ordered or written down.
+func (dw *desktopWindow) mayWrite() bool { return !dw.readOnly() && dw.flow != nil }
+
+// listen has the panel follow the other desks at once. It only makes it quicker: the ledger is asked every second anyway.
+func (dw *desktopWindow) listen(ctx context.Context, do func(func())) {
+	if s, ok := dw.deps.Ledger.(sharedBook); ok {
+		_ = s.Watch(ctx, func() { do(dw.changed) })
+	}
+}
+
+// watchEvery is how often the ledger is asked whether anything was written.
+const watchEvery = time.Second
+
+// watch reloads the results whenever something was written, also by another process on the same ledger.
+func (dw *desktopWindow) watch(seen int64) {
+	dw.run.after(watchEvery, func() {
+		dw.run.run(func(ctx context.Context) func() {
+			v, err := dw.deps.Ledger.Version(ctx)
+			return func() {
+				dw.reached(err)
+				switch {
+				case err != nil:
+					v = seen
+				case v != seen && seen != 0:
+					dw.changed()
+				}
+				dw.requests.refresh()
+				dw.refreshMainMenu()
+				dw.watch(v)
+			}
+		})
+	})
+}
+
+// changed reads again what is in sight.
+func (dw *desktopWindow) changed() {
+	dw.results.refresh()
+	if dw.results.view.More {
+		dw.offerFilters()
+	}
+}
+
+// reached says since when the ledger's database is away, and goes on where the window stood when it is back.
+func (dw *desktopWindow) reached(err error) {
+	var away *ledger.AwayError
+	switch lost := errors.As(err, &away); {
+	case lost && dw.awaySince.IsZero():
+		dw.awaySince = time.Now()
+		dw.deps.trace("ledger_away")
+		dw.showAway()
+	case err == nil && !dw.awaySince.IsZero():
+		dw.awaySince = time.Time{}
+		dw.deps.trace("ledger_back")
+		dw.showAway()
+		dw.back()
+	}
+}
+
+// showAway says it in the header, for as long as it lasts, and in the status line what it means.
+func (dw *desktopWindow) showAway() {
+	if dw.awaySince.IsZero() {
+		dw.showHeader()
+		return
+	}
+	dw.header.away(dw.w.t("ledger.away", "Since", nearTime(dw.w, dw.awaySince, time.Now())))
+	dw.status.say(toneBad, dw.w.t("ledger.away.detail"))
+}
+
+// back settles what was in flight when the database went, and shows what others did meanwhile.
+func (dw *desktopWindow) back() {
+	dw.status.say(toneGood, dw.w.t("ledger.back"))
+	dw.results.reload()
+	dw.offerFilters()
+	if dw.flow != nil && !dw.flow.issuing {
+		dw.flow.resume()
+	}
+}
+
+// checkLedger walks the ledger's file once, in the background; a large one takes seconds. What cannot be reached is no damage.
+func (dw *desktopWindow) checkLedger() {
+	dw.run.run(func(ctx context.Context) func() {
+		err := dw.deps.Ledger.Check(ctx)
+		return func() {
+			var away *ledger.AwayError
+			if err != nil && ctx.Err() == nil && !errors.As(err, &away) {
+				dw.deps.trace("ledger_damaged")
+				dw.banner.show(banner{toneBad, dw.w.t("ledger.damaged"), dw.w.t("ledger.damaged.detail")})
+			}
+		}
+	})
+}
