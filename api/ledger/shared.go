@@ -187,6 +187,7 @@ const (
 func (l *Shared) became(ctx context.Context, m signed) (state string, err error) {
 	err = l.db.QueryRowContext(ctx, `SELECT CASE
 			WHEN EXISTS (SELECT 1 FROM events WHERE id > (SELECT max(id) FROM events) - 100000 AND mark = $1) THEN 'committed'
+			WHEN pg_is_in_recovery() THEN 'in progress' -- a standby may have yet to read what it was sent
 			WHEN pg_snapshot_xmax(pg_current_snapshot()) > $2::text::xid8 THEN coalesce(
 				nullif(pg_xact_status($2::text::xid8), 'committed'), 'unmarked')
 			ELSE 'never begun' END`, m.mark, m.transaction).Scan(&state)
