@@ -68,7 +68,9 @@ func (l *Shared) Close() error {
 // now is the server's clock, which all desks share.
 func (l *Shared) now() string { return "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint" }
 
-func (l *Shared) reads() querier { return bound{l.db} }
+func (l *Shared) reads() querier { return bound{db: l.db} }
+
+func (l *Shared) lists() querier { return bound{db: l.db, planned: true} }
 
 const (
 	// tries is how often a change is begun again that the server rolled back because of another one.
@@ -108,7 +110,7 @@ func (l *Shared) once(ctx context.Context, of []subject, f func(tx querier) erro
 	}
 	m, err := lock(ctx, tx, of)
 	if err == nil {
-		err = f(bound{tx})
+		err = f(bound{db: tx})
 	}
 	if err == nil {
 		err = ctx.Err()
