@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,17 +18,18 @@ type told struct {
 	mu           sync.Mutex
 	acknowledged map[string]int64
 	undecided    map[string]bool
+	stop         atomic.Bool
 	wg           sync.WaitGroup
 }
 
-// issuingAt has so many desks begin orders until one is refused.
+// issuingAt has so many desks begin orders until one is refused, or [told.kept] is asked.
 func issuingAt(t *testing.T, s Server, desks int, name string) *told {
 	t.Helper()
 	o := &told{acknowledged: map[string]int64{}, undecided: map[string]bool{}}
 	for desk := range desks {
 		d := openServer(t, s)
 		o.wg.Go(func() {
-			for i := 0; ; i++ {
+			for i := 0; !o.stop.Load(); i++ { // a commit may outlast an outage
 				uid := fmt.Sprintf("%s_%d_%d", name, desk, i)
 				id, err := d.Begin(context.WithoutCancel(t.Context()), attempt(uid, nine))
 				if !o.hear(t, uid, id, err) {
@@ -69,6 +71,7 @@ func (o *told) enough(n int) {
 // kept compares what the desks were told with what is there: nothing is lost, and nothing is there that was refused.
 func (o *told) kept(t *testing.T, l *Shared, name string) {
 	t.Helper()
+	o.stop.Store(true)
 	o.wg.Wait()
 	here := map[string]int64{}
 	for q := (Query{UIDPrefix: name + "_", Limit: maxLimit}); ; {

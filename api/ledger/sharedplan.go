@@ -42,10 +42,25 @@ func (l *Shared) plans(ctx context.Context, q Query, behind, need int, backwards
 		case slices.Contains(columns, q.Sort.Column): // its first rows may stand in any month
 			yield(l.plan(ctx, q, behind))
 		default:
-			months, err := l.monthsOf(ctx, q, need, q.Sort.Reverse != backwards)
-			yield(q.planWords(months).in(q), err)
+			l.wordPlans(ctx, q, need, q.Sort.Reverse != backwards, yield)
 		}
 	}
+}
+
+// wordPlans are those of a list by time whose first rows do not fill the page.
+func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst bool, yield func(*plan, error) bool) {
+	s, err := l.spanOf(ctx, q, true)
+	if err != nil {
+		yield(nil, err)
+		return
+	}
+	all := s.months(fromFirst)
+	months, err := l.monthsOf(ctx, q, all, need)
+	later := err == nil && len(months) == 1 && months[0] != all[0]
+	if later && !yield(q.planNearIn(months[0], fromFirst).in(q), nil) {
+		return
+	}
+	yield(q.planWords(months).in(q), err)
 }
 
 // exhausted tells that the list holds no more rows than a near plan has looked at.
@@ -82,6 +97,15 @@ func (q Query) planNear() *plan {
 	p := q.planShared()
 	p.near = nearRows
 	q.addWords(p)
+	return p
+}
+
+// planNearIn is planNear from a later month on, the first with hits and with all that are needed: many of its rows may hold the
+// word.
+func (q Query) planNearIn(m month, fromFirst bool) *plan {
+	p := q.planNear()
+	p.add(fromFirst, "-t.started_at <= ?", -int64(m)*monthMicros)
+	p.add(!fromFirst && m < lastMonth, "-t.started_at > ?", -int64(m+1)*monthMicros)
 	return p
 }
 

@@ -33,12 +33,10 @@ func (s span) months(fromFirst bool) (out []month) {
 	return out
 }
 
-// monthsOf are the months that hold the first hits of a list, or its last ones, as many as needed. They are looked through one,
-// three, nine and so on at a time.
-func (l *Shared) monthsOf(ctx context.Context, q Query, need int, fromFirst bool) (out []month, err error) {
-	s, err := l.spanOf(ctx, q, true)
-	left := s.months(fromFirst)
-	for n := 1; err == nil && need > 0 && len(left) > 0; n *= 3 {
+// monthsOf are those months that hold the first hits of a list, as many as needed. The first is looked through by itself, as it
+// mostly has them all, the others five at a time.
+func (l *Shared) monthsOf(ctx context.Context, q Query, left []month, need int) (out []month, err error) {
+	for n := 1; err == nil && need > 0 && len(left) > 0; n = 5 {
 		some := left[:min(n, len(left))]
 		var hits []int
 		hits, err = l.hitsIn(ctx, q, some, need)
@@ -104,7 +102,7 @@ func (l *Shared) spanOf(ctx context.Context, q Query, page bool) (span, error) {
 	return span{monthAt(oldest), monthAt(newest)}, nil
 }
 
-// wordsQuery finds what holds every three letters of each word, in a month. Shorter words are the beginnings of many parts, and
+// wordsQuery finds what holds the parts of each word, in a month. Shorter words are the beginnings of many parts, and
 // are left to the comparison where there is a longer one.
 func wordsQuery(words []string, m month) string {
 	long := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return len([]rune(w)) < gram })
