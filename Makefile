@@ -21,7 +21,7 @@ DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3 \
 	postgresql
 
-.PHONY: run build windows wine test lint vulnerabilities bench measure size million memory idle ime pictures keychains model kills licences dist macos clean
+.PHONY: run build windows wine test lint vulnerabilities bench measure size million tenmillion desks memory idle ime pictures keychains model kills licences dist macos clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -118,6 +118,18 @@ million:
 	scripts/packages $(BUILD_PACKAGES) $(DISPLAY_PACKAGES)
 	$(MAKE) --no-print-directory build
 	go run ./scripts/million -binary $(PROGRAM)
+
+# The panel's questions to a PostgreSQL server with ten million rows, five years of a call centre. Filling takes half an hour and
+# 20 GB; BILLKEY_CLUSTER=/a/new/folder keeps it for the next run.
+tenmillion:
+	scripts/packages postgresql
+	BILLKEY_ROWS=10000000 go test -run '^$$' -bench Server -benchtime 20x -timeout 3h ./api/ledger
+
+# Many desks, each a process of its own, issue through the sandbox into one ledger in PostgreSQL; then the two are compared.
+# Takes five minutes; on a machine that does nothing else.
+desks:
+	scripts/packages postgresql
+	go run ./scripts/desks
 
 # Processor time while nobody touches the window.
 idle:

@@ -97,10 +97,10 @@ func (p *resultsPanel) pickedRows() (int, entrySource) {
 	if len(picked) == n {
 		return n, func(_ context.Context, each func([]ledger.Entry) error) error { return each(picked) }
 	}
-	q, total, spans := p.list.query, p.list.total, slices.Clone(p.grid.picked.spans)
+	q, total, sure, spans := p.list.query, p.list.total, p.list.sure, slices.Clone(p.grid.picked.spans)
 	return n, func(ctx context.Context, each func([]ledger.Entry) error) error {
 		for _, s := range spans {
-			if err := eachOfSpan(ctx, p.book, q, s, total, each); err != nil {
+			if err := eachOfSpan(ctx, p.book, q, s, lengthAt(s.from, total, sure), each); err != nil {
 				return err
 			}
 		}

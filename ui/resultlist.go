@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"billkey/api/ledger"
@@ -133,7 +134,7 @@ func (l *resultList) count() {
 	l.counts++
 	q, mine := l.query, l.counts
 	l.inBackground(func(ctx context.Context) func() {
-		total, months, err := countList(ctx, l.book, q, l.zone)
+		total, months, sure, err := countList(ctx, l.book, q, l.zone)
 		return func() {
 			if mine != l.counts {
 				return
@@ -142,22 +143,26 @@ func (l *resultList) count() {
 				l.OnError(err)
 				return
 			}
-			l.total, l.sure, l.months = max(total, l.first+len(l.rows)), true, months
+			l.total, l.sure, l.months = max(total, l.first+len(l.rows)), sure, months
 			l.OnTotal(0)
 		}
 	})
 }
 
-func countList(ctx context.Context, b book, q ledger.Query, zone *time.Location) (total int, months []ledger.Month, err error) {
+// countList is not sure where there are more rows than the ledger counts.
+func countList(ctx context.Context, b book, q ledger.Query, zone *time.Location) (total int, months []ledger.Month, sure bool, err error) {
 	if q.Sort.Column != ledger.ByTime {
 		total, err = b.Count(ctx, q)
-		return total, nil, err
+	} else {
+		months, err = b.Calendar(ctx, q, zone)
+		for _, m := range months {
+			total += m.Count
+		}
 	}
-	months, err = b.Calendar(ctx, q, zone)
-	for _, m := range months {
-		total += m.Count
+	if errors.Is(err, ledger.ErrMany) {
+		return total, months, false, nil
 	}
-	return total, months, err
+	return total, months, true, err
 }
 
 // need says which rows are in sight. What is missing is read: the next page where it joins on, else the part around them.
@@ -187,9 +192,18 @@ func (l *resultList) readWished() {
 
 func (l *resultList) readAround(w span) {
 	at := max(0, min((w.from+w.to)/2-pageSize/2, l.total-pageSize))
-	q, skip, total := ledger.Near(l.query, l.months, at, l.total)
+	q, skip, total := ledger.Near(l.query, l.months, at, lengthAt(at, l.total, l.sure))
 	l.read(func(ctx context.Context) (ledger.Page, error) { return l.book.EntriesAt(ctx, q, skip, total) },
 		func(p ledger.Page) { l.first, l.rows = at, p.Entries })
+}
+
+// lengthAt is how long a list is taken to be in reaching a place: of one that is longer than was counted only the beginning is
+// known.
+func lengthAt(at, total int, sure bool) int {
+	if sure {
+		return total
+	}
+	return max(total, 2*(at+pageSize))
 }
 
 // read does one reading; afterwards the last wish is looked at again.

@@ -438,3 +438,59 @@ func (s *stage) hit(keys ...fyne.KeyName) {
 		s.q.drain()
 	}
 }
+
+// countsFew is a ledger that counts no more than some rows of a list, as a server does of words.
+type countsFew struct {
+	book
+	most int
+}
+
+func (b countsFew) Count(ctx context.Context, q ledger.Query) (int, error) {
+	n, err := b.book.Count(ctx, q)
+	if n > b.most {
+		return b.most, errors.Join(err, ledger.ErrMany)
+	}
+	return n, err
+}
+
+func (b countsFew) Calendar(ctx context.Context, q ledger.Query, zone *time.Location) ([]ledger.Month, error) {
+	months, err := b.book.Calendar(ctx, q, zone)
+	left := b.most
+	for i, m := range months {
+		if months[i].Count = min(m.Count, left); m.Count > left {
+			return months[:i+1], errors.Join(err, ledger.ErrMany)
+		}
+		left -= m.Count
+	}
+	return months, err
+}
+
+func TestAListLongerThanWasCountedSaysSoAndShowsTheRightRows(t *testing.T) {
+	const most = 700 // more than a half of the rows, and within a month
+	s := newFilledStage(t)
+	ctx := t.Context()
+	for name, order := range map[string]ledger.Sort{
+		"newest first": {}, "oldest first": {Reverse: true}, "company": {Column: ledger.ByCompany},
+	} {
+		b, q := countsFew{s.parts.Ledger, most}, &queue{}
+		l := newResultList(q, b)
+		l.OnRows, l.OnOpened, l.OnTotal = func() {}, func() {}, func(int) {}
+		l.OnError = func(err error) { t.Errorf("%s: told of %v", name, err) }
+		l.open(ledger.Query{Sort: order})
+		q.drain()
+		for _, refresh := range []bool{false, true} {
+			if l.total != most || l.sure {
+				t.Errorf("%s: %d rows, sure %v", name, l.total, l.sure)
+			}
+			l.need(most-20, most-1)
+			if q.drain(); refresh {
+				l.refresh()
+				q.drain()
+			}
+			want, err := b.EntriesAt(ctx, ledger.Query{Sort: order, Limit: 1}, most-10, 1200)
+			if got, ok := l.at(most - 10); err != nil || !ok || got.ID != want.Entries[0].ID {
+				t.Errorf("%s: %d is there, want %d; %v", name, got.ID, want.Entries[0].ID, err)
+			}
+		}
+	}
+}

@@ -51,11 +51,11 @@ func (l *resultList) refreshTop() {
 func (l *resultList) refreshThere() {
 	l.again, l.reading = false, true
 	l.counts++
-	q, middle, before, sure := l.query, (l.wish.from+l.wish.to)/2, l.total, l.sure
+	q, middle, before, was := l.query, (l.wish.from+l.wish.to)/2, l.total, l.sure
 	l.inBackground(func(ctx context.Context) func() {
-		total, months, err := countList(ctx, l.book, q, l.zone)
+		total, months, sure, err := countList(ctx, l.book, q, l.zone)
 		grown := 0
-		if sure && q.Sort == (ledger.Sort{}) {
+		if was && sure && q.Sort == (ledger.Sort{}) {
 			grown = total - before // of a list sorted otherwise nobody knows where the new rows stand
 		}
 		start := 0
@@ -64,7 +64,7 @@ func (l *resultList) refreshThere() {
 		}
 		var page ledger.Page
 		if err == nil {
-			near, skip, rest := ledger.Near(q, months, start, total)
+			near, skip, rest := ledger.Near(q, months, start, lengthAt(start, total, sure))
 			page, err = l.book.EntriesAt(ctx, near, skip, rest)
 		}
 		return func() {
@@ -74,7 +74,7 @@ func (l *resultList) refreshThere() {
 				return
 			}
 			l.first, l.rows, l.months, l.behind = start, page.Entries, months, page.Behind
-			l.total, l.sure = total, true
+			l.total, l.sure = total, sure
 			l.OnTotal(grown)
 			l.goOn(true)
 		}

@@ -75,7 +75,7 @@ func newServer(t testing.TB) Server {
 }
 
 const emptied = `SET session_replication_role = replica;
-	TRUNCATE billkey.entries, billkey.events, billkey.shelf, billkey.unshelved RESTART IDENTITY`
+	TRUNCATE billkey.entries, billkey.events, billkey.shelf, billkey.tallies, billkey.unshelved RESTART IDENTITY`
 
 func giveBack(t testing.TB, c *pgtest.Cluster, name string) {
 	t.Helper()
@@ -124,7 +124,7 @@ func rawExec(t testing.TB, l anyLedger, text string, args ...any) error {
 		if len(args) == 0 { // perhaps several statements
 			return rawServer(t, s, text)
 		}
-		_, err := bound{s.db}.ExecContext(t.Context(), text, args...)
+		_, err := bound{db: s.db}.ExecContext(t.Context(), text, args...)
 		return err
 	}
 	_, err := l.(*Ledger).write.ExecContext(t.Context(), text, args...)
@@ -159,7 +159,7 @@ func unsaved(t testing.TB, l anyLedger) querier {
 	}
 	t.Cleanup(func() { _ = tx.Rollback() })
 	if isOnServer(t) {
-		return bound{tx}
+		return bound{db: tx}
 	}
 	return tx
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -15,18 +16,26 @@ type Month struct {
 // Calendar counts a list by month, newest first, in zone; months without entries are left out. It is for lists sorted by
 // time: the counts are how far apart the months stand in them, and together are what [Ledger.Count] says.
 func (l *records) Calendar(ctx context.Context, q Query, zone *time.Location) ([]Month, error) {
+	return l.calendar(ctx, q, zone, l.Count)
+}
+
+// calendar comes with [ErrMany] where count said so: its last month is then not whole.
+func (l *records) calendar(ctx context.Context, q Query, zone *time.Location, count func(context.Context, Query) (int, error)) ([]Month, error) {
 	oldest, newest, err := l.span(ctx, q)
 	if err != nil || newest.IsZero() {
 		return nil, err
 	}
 	var out []Month
 	for start := monthOf(newest.In(zone)); !start.Before(monthOf(oldest.In(zone))); start = start.AddDate(0, -1, 0) {
-		n, err := l.Count(ctx, q.within(start, start.AddDate(0, 1, 0)))
-		if err != nil {
+		n, err := count(ctx, q.within(start, start.AddDate(0, 1, 0)))
+		if err != nil && !errors.Is(err, ErrMany) {
 			return nil, err
 		}
 		if n > 0 {
 			out = append(out, Month{start, n})
+		}
+		if err != nil {
+			return out, err
 		}
 	}
 	return out, nil

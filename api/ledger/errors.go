@@ -21,6 +21,8 @@ var (
 	ErrExists = errors.New("ledger: a file of this name exists")
 	// ErrChanged: an old entry was changed while it was being archived; see [Ledger.Archive].
 	ErrChanged = errors.New("ledger: an entry was changed while it was being archived")
+	// ErrMany: a list has more entries than were counted; the count that comes with it is of the newest. See [Shared.Count].
+	ErrMany = errors.New("ledger: more entries than are counted")
 )
 
 // OpenOrderError is returned by [Ledger.Begin] when an order for the same profile and customer_uid is still open,

@@ -18,6 +18,7 @@ import (
 // proxy stands between a desk and the server, and can cut what passes.
 type proxy struct {
 	port int
+	to   atomic.Int64 // the server's port
 	// cut looks at what the desk sends; true cuts the connection when the server has it, before any answer.
 	cut   func(sent []byte) bool
 	conns sync.WaitGroup
@@ -30,6 +31,7 @@ func newProxy(t *testing.T, to int) *proxy {
 		t.Fatal(err)
 	}
 	p := &proxy{port: l.Addr().(*net.TCPAddr).Port, cut: func([]byte) bool { return false }}
+	p.to.Store(int64(to))
 	t.Cleanup(func() { _ = l.Close(); p.conns.Wait() })
 	p.conns.Go(func() {
 		for {
@@ -37,15 +39,15 @@ func newProxy(t *testing.T, to int) *proxy {
 			if err != nil {
 				return
 			}
-			p.conns.Go(func() { p.pass(c, to) })
+			p.conns.Go(func() { p.pass(c) })
 		}
 	})
 	return p
 }
 
-func (p *proxy) pass(desk net.Conn, to int) {
+func (p *proxy) pass(desk net.Conn) {
 	defer func() { _ = desk.Close() }()
-	server, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", to))
+	server, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", p.to.Load()))
 	if err != nil {
 		return
 	}
@@ -180,6 +182,31 @@ func TestWhatTheServerRollsBackIsBegunAgain(t *testing.T) {
 		if !errors.As(err, &busy) || rounds != tries {
 			t.Errorf("%s for ever: %v after %d rounds", state, err, rounds)
 		}
+	}
+}
+
+// A real conflict: two desks change a row, each of which reads as of its beginning.
+func TestASerializationFailureIsBegunAgain(t *testing.T) {
+	was := settings["default_transaction_isolation"]
+	settings["default_transaction_isolation"] = "repeatable read"
+	t.Cleanup(func() { settings["default_transaction_isolation"] = was })
+	l := onlyServer(t)
+	id := begun(t, l, attempt("a", nine))
+	other, rounds := openServer(t, l.server), 0
+	note := func(tx querier, note string) error {
+		_, err := tx.ExecContext(t.Context(), "UPDATE entries SET note = note || ? WHERE id = ?", note, id)
+		return err
+	}
+	err := l.change(t.Context(), nil, func(tx querier) error {
+		if rounds++; rounds == 1 {
+			if err := other.change(t.Context(), nil, func(tx querier) error { return note(tx, "other ") }); err != nil {
+				return err
+			}
+		}
+		return note(tx, "own")
+	})
+	if e := read(t, l, id); err != nil || rounds != 2 || e.Note != "other own" {
+		t.Errorf("%v after %d rounds: %q", err, rounds, e.Note)
 	}
 }
 

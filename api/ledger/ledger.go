@@ -161,6 +161,8 @@ func newLedgerAt(path string) *Ledger {
 
 func (l *Ledger) reads() querier { return l.read }
 
+func (l *Ledger) lists() querier { return l.read }
+
 // change runs f in one transaction that holds the file's write lock from the start, so that what f reads of anything stays
 // true until it commits.
 func (l *Ledger) change(ctx context.Context, _ []subject, f func(tx querier) error) error {

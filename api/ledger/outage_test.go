@@ -1,11 +1,11 @@
 package ledger
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -36,68 +36,21 @@ func TestNothingAcknowledgedIsLostByACrash(t *testing.T) {
 	s := serverAt(c, c.Database(t, ""))
 	l := openServer(t, s)
 	for round := range 3 {
-		var mu sync.Mutex
-		acknowledged, undecided := map[string]int64{}, map[string]bool{}
-		ctx, stop := context.WithCancel(t.Context())
-		var wg sync.WaitGroup
-		for desk := range 4 {
-			d := openServer(t, s)
-			wg.Go(func() {
-				for i := 0; ctx.Err() == nil; i++ {
-					uid := fmt.Sprintf("uid_%d_%d_%d", round, desk, i)
-					id, err := d.Begin(context.WithoutCancel(ctx), attempt(uid, nine))
-					var away *AwayError
-					mu.Lock()
-					switch {
-					case err == nil:
-						acknowledged[uid] = id
-					case !errors.As(err, &away):
-						t.Errorf("Begin = %v", err)
-					case away.Undecided:
-						undecided[uid] = true
-					}
-					mu.Unlock()
-					if err != nil {
-						return
-					}
-				}
-			})
-		}
-		for enough := false; !enough; {
-			mu.Lock()
-			enough = len(acknowledged) > 40
-			mu.Unlock()
-			<-time.After(time.Millisecond)
-		}
+		name := fmt.Sprint("round", round)
+		o := issuingAt(t, s, 4, name)
+		o.enough(40)
 		if err := c.Crash(); err != nil {
 			t.Fatal(err)
 		}
-		stop()
-		_, err := l.Begin(t.Context(), attempt("while it is away", nine))
-		wantAway(t, "Begin", err)
+		wantAway(t, "Begin", beginFails(t, l))
 		if _, err := l.Entries(t.Context(), Query{}); err == nil {
 			t.Error("a list while the server is away")
 		}
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		wg.Wait()
 		eventually(t, func() error { _, err := l.Version(t.Context()); return err })
-		here := map[string]int64{}
-		for _, e := range list(t, l, Query{UIDPrefix: fmt.Sprintf("uid_%d_", round), Limit: maxLimit}) {
-			here[e.CustomerUID] = e.ID
-		}
-		for uid, id := range acknowledged {
-			if here[uid] != id {
-				t.Errorf("%s: entry %d is lost", uid, id)
-			}
-			delete(here, uid)
-		}
-		for uid := range here {
-			if !undecided[uid] {
-				t.Errorf("%s: is there, and Begin said that it is not", uid)
-			}
-		}
+		o.kept(t, l, name)
 	}
 }
 
@@ -168,6 +121,56 @@ func TestAFullDiskOfTheServerIsTypedAndLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	settled(t, l, id, Outcome{State: Declined, At: nine})
+}
+
+// The whole server lies on a disk that is full: it stops in the middle of what it writes, and cannot start before there is room.
+func TestAServerWhoseWholeDiskIsFullLosesNothing(t *testing.T) {
+	dir := smallDisk(t, 160<<10)
+	c := pgtest.New(t, pgtest.Options{Durable: true, Dir: dir, Settings: []string{"max_wal_size = 48MB", "min_wal_size = 32MB"}})
+	s := serverAt(c, c.Database(t, ""))
+	l := openServer(t, s)
+	ballast := filepath.Join(dir, "ballast")
+	o := issuingAt(t, s, 4, "uid")
+	o.enough(40)
+	fillDisk(t, ballast)
+	// Somebody else on the server writes what its journal has no room for any more.
+	if err := c.Exec("postgres", "SELECT pg_logical_emit_message(false, 'x', repeat(md5(i::text), 32000)) FROM generate_series(1, 200) i"); err == nil {
+		t.Fatal("there was room")
+	}
+	err := beginFails(t, l)
+	var away *AwayError
+	var full *FullError
+	if !errors.As(err, &away) && !errors.As(err, &full) {
+		t.Errorf("Begin = %v", err)
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Again(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, func() error { _, err := l.Begin(t.Context(), attempt("room again", nine)); return err })
+	o.kept(t, l, "uid")
+	if err := l.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// fillDisk writes a file until nothing more finds room.
+func fillDisk(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := make([]byte, 1<<20); len(block) > 0; {
+		if _, err := f.Write(block); err != nil {
+			block = block[:len(block)/2]
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // incompressible is a long text of its own.

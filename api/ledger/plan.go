@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"context"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -19,6 +21,12 @@ type plan struct {
 	keys  []string
 	where conditions
 	args  []any
+	// near looks at so many rows only; months are asked for one after another, each with a question of its own. What is found
+	// in either way is then compared with found.
+	near      int
+	months    []string
+	found     conditions
+	foundArgs []any
 	// direction of keys in the list's order
 	descending bool
 	// seek gives the keys of a place, as SQL and its arguments.
@@ -36,7 +44,7 @@ const crossJoin = "CROSS JOIN"
 
 type conditions []string
 
-func (c conditions) and(more string) conditions { return append(c[:len(c):len(c)], more) }
+func (c conditions) and(more ...string) conditions { return append(c[:len(c):len(c)], more...) }
 
 func (c conditions) clause() string {
 	if len(c) == 0 {
@@ -55,7 +63,7 @@ func (q Query) filtered() bool {
 }
 
 // plan chooses the way; behind is how many rows the search lacks.
-func (l *Ledger) plan(q Query, behind int) *plan {
+func (l *Ledger) plan(_ context.Context, q Query, behind int) (*plan, error) {
 	var p *plan
 	switch {
 	case !q.shelved(), behind > 0 && q.Sort.Column == ByTime && q.words() == nil:
@@ -65,7 +73,12 @@ func (l *Ledger) plan(q Query, behind int) *plan {
 	default:
 		p = q.planShelf()
 	}
-	return p.in(q)
+	return p.in(q), nil
+}
+
+// plans is the one way: what is searched is found in the list's order.
+func (l *Ledger) plans(ctx context.Context, q Query, behind, _ int, _ bool) iter.Seq2[*plan, error] {
+	return func(yield func(*plan, error) bool) { yield(l.plan(ctx, q, behind)) }
 }
 
 // in enters the list where the query says, in its direction.
@@ -212,54 +225,4 @@ func (q Query) match() (expression string, whole []string) {
 		}
 	}
 	return strings.Join(parts, " AND "), whole
-}
-
-// page is the statement for up to n rows behind skip others, in the list's order or from its end.
-func (p *plan) page(n, skip int, backwards bool) (string, []any) {
-	descending := p.descending != backwards
-	where, args := p.where, p.args
-	for _, bound := range []struct {
-		at   Cursor
-		less bool
-	}{{p.after, p.descending}, {p.before, !p.descending}} {
-		if bound.at != (Cursor{}) {
-			keys, more := p.seek(bound.at)
-			where = where.and(tuple(p.keys) + compare(bound.less) + keys)
-			args = append(args[:len(args):len(args)], more...)
-		}
-	}
-	inner := "SELECT " + p.id + " AS id, " + aliased(p.keys) + " FROM " + p.from + where.clause() + orderBy(p.keys, descending) + " LIMIT ? OFFSET ?"
-	return "SELECT " + entryColumns + ", " + p.value + ", " + p.place + " FROM (" + inner + ") p " + p.join + " entries e ON e.id = p.id" + linked +
-		orderBy(aliases(p.keys), descending), append(args[:len(args):len(args)], n, skip)
-}
-
-func (p *plan) count() (string, []any) {
-	return "SELECT count(*) FROM " + p.from + p.where.clause(), p.args
-}
-
-func compare(less bool) string {
-	if less {
-		return " < "
-	}
-	return " > "
-}
-
-func tuple(keys []string) string { return "(" + strings.Join(keys, ", ") + ")" }
-
-func aliases(keys []string) []string { return []string{"p.k0", "p.k1", "p.k2"}[:len(keys)] }
-
-func aliased(keys []string) string {
-	out := make([]string, len(keys))
-	for i, k := range keys {
-		out[i] = k + " AS " + strings.TrimPrefix(aliases(keys)[i], "p.")
-	}
-	return strings.Join(out, ", ")
-}
-
-func orderBy(keys []string, descending bool) string {
-	how := ""
-	if descending {
-		how = " DESC"
-	}
-	return " ORDER BY " + strings.Join(keys, how+", ") + how
 }

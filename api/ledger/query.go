@@ -122,10 +122,19 @@ func (l *records) page(ctx context.Context, q Query, n, skip int, backwards bool
 	if err != nil {
 		return Page{}, err
 	}
-	text, args := l.plan(q, behind).page(n, skip, backwards)
-	p := Page{Behind: behind}
-	if err := p.scan(l.reads().QueryContext(ctx, text, args...)); err != nil {
-		return Page{}, l.said(err)
+	var p Page
+	for way, err := range l.plans(ctx, q, behind, skip+n, backwards) {
+		if err != nil {
+			return Page{}, err
+		}
+		p = Page{Behind: behind}
+		text, args := way.page(n, skip, backwards)
+		if err := p.scan(l.lists().QueryContext(ctx, text, args...)); err != nil {
+			return Page{}, l.said(err)
+		}
+		if len(p.Entries) == n {
+			break
+		}
 	}
 	if backwards {
 		slices.Reverse(p.Entries)
@@ -176,8 +185,12 @@ func (l *records) Count(ctx context.Context, q Query) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	text, args := l.plan(q, behind).count()
-	err = l.reads().QueryRowContext(ctx, text, args...).Scan(&n)
+	p, err := l.plan(ctx, q, behind)
+	if err != nil {
+		return 0, err
+	}
+	text, args := p.count()
+	err = l.lists().QueryRowContext(ctx, text, args...).Scan(&n)
 	return n, l.said(err)
 }
 

@@ -202,7 +202,11 @@ func TestCountsAreOfEntriesStartedSince(t *testing.T) {
 // explained is how SQLite would find the rows of a query's page.
 func explained(t *testing.T, l *Ledger, q Query, skip int, backwards bool) string {
 	t.Helper()
-	text, args := l.plan(q, 0).page(201, skip, backwards)
+	p, err := l.plan(t.Context(), q, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, args := p.page(201, skip, backwards)
 	rows, err := l.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+text, args...)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)

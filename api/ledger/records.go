@@ -1,12 +1,17 @@
 package ledger
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // home is where the rows of a ledger are: a file of SQLite ([Ledger]) or a database of PostgreSQL ([Shared]). What the
 // two do differently is behind it; what a ledger does is in records, once.
 type home interface {
 	// reads is for statements outside of transactions, none of which writes.
 	reads() querier
+	// lists is for those whose best way depends on what is asked.
+	lists() querier
 	// change runs f in one transaction. While it runs, nobody else changes what is known of the subjects, so that what f
 	// reads of them stays true until it commits, and their events come in the order of their IDs.
 	change(ctx context.Context, of []subject, f func(tx querier) error) error
@@ -14,8 +19,11 @@ type home interface {
 	said(err error) error
 	// catchUp brings the rows of the last orders into the search, and returns how many are still behind.
 	catchUp(ctx context.Context) (behind int, err error)
-	// plan chooses how a list is read.
-	plan(q Query, behind int) *plan
+	// plan chooses how a list is counted.
+	plan(ctx context.Context, q Query, behind int) (*plan, error)
+	// plans are the ways to read a page of it, which needs so many of the list's first or last rows; each finds more than the one
+	// before it, and the first that fills the page will do.
+	plans(ctx context.Context, q Query, behind, need int, backwards bool) iter.Seq2[*plan, error]
 	// now is SQL for the clock that all desks share, in microseconds since 1970.
 	now() string
 }

@@ -350,10 +350,13 @@ func valueOf(e Entry, c Column) string {
 	}[c]
 }
 
+// wide is how far the rows are apart: they are of many months.
+const wide = 2 * 24 * time.Hour
+
 func drawQuery(rt *rapid.T) Query {
 	words := []string{"", "홍", "길동", "ㅎㄱㄷ", "ㅋㄷ", "kim", "gildong", "0", "11", "카드", "신한카드", "김민지", "한도초과", "f112", "kcp", "_", "홍 카드", "xyz", "minjun_0"}
 	at := func(name string) time.Time {
-		return nine.Add(-time.Duration(rapid.IntRange(0, 320).Draw(rt, name)) * 90 * time.Second)
+		return nine.Add(-time.Duration(rapid.IntRange(0, 320).Draw(rt, name)) * wide)
 	}
 	q := Query{
 		Text:        rapid.SampledFrom(words).Draw(rt, "text"),
@@ -375,9 +378,12 @@ func drawQuery(rt *rapid.T) Query {
 // TestEveryListIsTheOneWithoutIndexes compares every way of reading a list with a plain walk through all rows: whole, by
 // pages forwards and backwards, entered anywhere, and counted.
 func TestEveryListIsTheOneWithoutIndexes(t *testing.T) {
+	was := nearRows
+	nearRows = 20 // not all of them
+	t.Cleanup(func() { nearRows = was })
 	onBoth(t, func(t *testing.T) {
 		l := newLedger(t)
-		fill(t, l, 300)
+		fillApart(t, l, 300, wide)
 		all := list(t, l, Query{Limit: maxLimit})
 		rapid.Check(t, func(rt *rapid.T) {
 			q := drawQuery(rt)

@@ -135,10 +135,15 @@ const (
 // settings are those of every connection. A statement that waits for another desk's lock gives up after patience, and a
 // desk that vanishes in the middle of a change gives its locks back soon after.
 var settings = map[string]string{
-	"application_name":                    "billkey",
-	"client_encoding":                     "UTF8",
-	"default_transaction_isolation":       "read committed",
-	"default_transaction_read_only":       "off",
+	"application_name":              "billkey",
+	"client_encoding":               "UTF8",
+	"default_transaction_isolation": "read committed",
+	"default_transaction_read_only": "off",
+	// Every list here is read by an index, whatever the administrator's disks are taken for; compiling a plan or starting helpers
+	// for it takes longer than the list.
+	"random_page_cost":                    "1.1",
+	"max_parallel_workers_per_gather":     "0",
+	"jit":                                 "off",
 	"idle_in_transaction_session_timeout": "10s",
 	"lock_timeout":                        strconv.Itoa(int(patience / time.Millisecond)),
 	"search_path":                         schemaName,

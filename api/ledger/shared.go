@@ -68,7 +68,9 @@ func (l *Shared) Close() error {
 // now is the server's clock, which all desks share.
 func (l *Shared) now() string { return "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint" }
 
-func (l *Shared) reads() querier { return bound{l.db} }
+func (l *Shared) reads() querier { return bound{db: l.db} }
+
+func (l *Shared) lists() querier { return bound{db: l.db, planned: true} }
 
 const (
 	// tries is how often a change is begun again that the server rolled back because of another one.
@@ -108,7 +110,7 @@ func (l *Shared) once(ctx context.Context, of []subject, f func(tx querier) erro
 	}
 	m, err := lock(ctx, tx, of)
 	if err == nil {
-		err = f(bound{tx})
+		err = f(bound{db: tx})
 	}
 	if err == nil {
 		err = ctx.Err()
@@ -187,6 +189,7 @@ const (
 func (l *Shared) became(ctx context.Context, m signed) (state string, err error) {
 	err = l.db.QueryRowContext(ctx, `SELECT CASE
 			WHEN EXISTS (SELECT 1 FROM events WHERE id > (SELECT max(id) FROM events) - 100000 AND mark = $1) THEN 'committed'
+			WHEN pg_is_in_recovery() THEN 'in progress' -- a standby may have yet to read what it was sent
 			WHEN pg_snapshot_xmax(pg_current_snapshot()) > $2::text::xid8 THEN coalesce(
 				nullif(pg_xact_status($2::text::xid8), 'committed'), 'unmarked')
 			ELSE 'never begun' END`, m.mark, m.transaction).Scan(&state)

@@ -102,7 +102,7 @@ func (l *Shared) typed(err error) error {
 	switch c := code(err); {
 	case c == "53100":
 		return &UnwritableError{"full", &FullError{err}}
-	case c == "25006", c == "42501":
+	case c == "42501":
 		return &UnwritableError{"read_only", &ReadOnlyError{err}}
 	case c == "55P03", c == "57014", rolledBack(err):
 		return &UnwritableError{"busy", &BusyError{err}}

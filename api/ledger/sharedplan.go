@@ -1,18 +1,74 @@
 package ledger
 
 import (
+	"context"
+	"iter"
 	"slices"
-	"strings"
 )
 
-// plan chooses between the rows themselves and the shelf, as a file does; the server's planner chooses the index.
-func (l *Shared) plan(q Query, behind int) *plan {
-	if !q.shelved() || behind > 0 && q.Sort.Column == ByTime && q.words() == nil {
+// plan chooses between the rows themselves and the shelf, as a file does; the server's planner chooses the index. Words are
+// looked for in the months that the query spans.
+func (l *Shared) plan(ctx context.Context, q Query, behind int) (*plan, error) {
+	switch {
+	case !q.shelved(), behind > 0 && q.Sort.Column == ByTime && q.words() == nil:
 		p := q.planEntries()
 		p.join = "JOIN"
-		return p.in(q)
+		return p.in(q), nil
+	case q.words() == nil:
+		return q.planShared().in(q), nil
 	}
-	return q.planShared().in(q)
+	s, err := l.spanOf(ctx, q, false)
+	return q.planWords(s.months(false)).in(q), err
+}
+
+// plans are those of a page. A word that many rows hold is found among the first rows of the list; another one in the index of
+// words, in as many months as the page needs.
+func (l *Shared) plans(ctx context.Context, q Query, behind, need int, backwards bool) iter.Seq2[*plan, error] {
+	return func(yield func(*plan, error) bool) {
+		if q.words() == nil || !q.shelved() {
+			yield(l.plan(ctx, q, behind))
+			return
+		}
+		near := q.planNear().in(q)
+		if !yield(near, nil) {
+			return
+		}
+		all, err := l.exhausted(ctx, near, backwards)
+		switch {
+		case all:
+			return
+		case err != nil:
+			yield(nil, err)
+		case slices.Contains(columns, q.Sort.Column): // its first rows may stand in any month
+			yield(l.plan(ctx, q, behind))
+		default:
+			l.wordPlans(ctx, q, need, q.Sort.Reverse != backwards, yield)
+		}
+	}
+}
+
+// wordPlans are those of a list by time whose first rows do not fill the page.
+func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst bool, yield func(*plan, error) bool) {
+	s, err := l.spanOf(ctx, q, true)
+	if err != nil {
+		yield(nil, err)
+		return
+	}
+	all := s.months(fromFirst)
+	months, err := l.monthsOf(ctx, q, all, need)
+	later := err == nil && len(months) == 1 && months[0] != all[0]
+	if later && !yield(q.planNearIn(months[0], fromFirst).in(q), nil) {
+		return
+	}
+	yield(q.planWords(months).in(q), err)
+}
+
+// exhausted tells that the list holds no more rows than a near plan has looked at.
+func (l *Shared) exhausted(ctx context.Context, near *plan, backwards bool) (bool, error) {
+	var n int
+	text, args := near.candidates(backwards)
+	err := l.lists().QueryRowContext(ctx, text, args...).Scan(&n)
+	return n < near.near, l.said(err)
 }
 
 // planShared lists what is on the shelf, by time or by a column.
@@ -26,14 +82,51 @@ func (q Query) planShared() *plan {
 		p.keys = append([]string{"t." + string(column)}, p.keys...)
 		p.value, p.seek = "p.k0", seekShared(string(column))
 	}
-	for _, word := range q.words() {
-		p.add(true, "grams(t.haystack) @@ ?::text::tsquery", wordQuery(word))
-		p.add(len([]rune(word)) > gram, "strpos(t.haystack, ?) > 0", word)
-	}
 	q.addFilters(p, "t.")
 	p.add(!q.From.IsZero(), "-t.started_at <= ?", -q.From.UnixMicro())
 	p.add(!q.To.IsZero(), "-t.started_at > ?", -q.To.UnixMicro())
 	return p
+}
+
+// nearRows is how many rows are looked at for words that many rows hold. Of those that fewer than a tenth of them hold, a page
+// is read sooner from the index.
+var nearRows = 2000
+
+// planNear looks at the first rows of the list that pass the filters.
+func (q Query) planNear() *plan {
+	p := q.planShared()
+	p.near = nearRows
+	q.addWords(p)
+	return p
+}
+
+// planNearIn is planNear from a later month on, the first with hits and with all that are needed: many of its rows may hold the
+// word.
+func (q Query) planNearIn(m month, fromFirst bool) *plan {
+	p := q.planNear()
+	p.add(fromFirst, "-t.started_at <= ?", -int64(m)*monthMicros)
+	p.add(!fromFirst && m < lastMonth, "-t.started_at > ?", -int64(m+1)*monthMicros)
+	return p
+}
+
+// planWords collects the hits of some months from the index of words: month by month, since the index is quick where all parts
+// of a question have to be found, and slow where one of many has. Whatever else is asked of the rows is compared afterwards: the
+// server cannot know how many rows hold all parts of a word, and would choose another index for it.
+func (q Query) planWords(months []month) *plan {
+	p := q.planShared()
+	p.months = []string{}
+	for _, m := range months {
+		p.months = append(p.months, wordsQuery(q.words(), m))
+	}
+	q.addWords(p)
+	return p
+}
+
+// addWords compares rows that were found so far with each whole word, whose parts may stand apart.
+func (q Query) addWords(p *plan) {
+	for _, word := range q.words() {
+		p.found, p.foundArgs = append(p.found, "strpos(t.haystack, ?) > 0"), append(p.foundArgs, word)
+	}
 }
 
 // seekShared finds what a row is sorted by, and its place.
@@ -45,21 +138,4 @@ func seekShared(column string) func(Cursor) (string, []any) {
 		}
 		return "((SELECT " + column + " FROM shelf WHERE entry_id = ?), ?, ?)", append([]any{c.ID}, rest...)
 	}
-}
-
-// wordQuery finds every three letters of a word, and of a shorter one what begins with it.
-func wordQuery(word string) string {
-	letters := []rune(word)
-	if len(letters) < gram {
-		return lexeme(word) + ":*"
-	}
-	var parts []string
-	for i := range len(letters) - gram + 1 {
-		parts = append(parts, lexeme(string(letters[i:i+gram])))
-	}
-	return strings.Join(parts, " & ")
-}
-
-func lexeme(s string) string {
-	return "'" + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(s) + "'"
 }

@@ -30,7 +30,8 @@ func (l *Shared) Shelve(ctx context.Context, each func(behind int)) error {
 // sharedBatch is how many rows are shelved in one transaction.
 const sharedBatch = 2000
 
-// catchUp shelves what the last orders left. Who may only read is shown how many rows the search lacks.
+// catchUp shelves what the last orders left. Who may only read, as everybody at a standby, is shown how many rows the search
+// lacks.
 func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
 	behind, err = unshelved(ctx, l.reads())
 	if err != nil || behind == 0 || l.ReadOnly() {
@@ -38,7 +39,7 @@ func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
 	}
 	left, err := l.shelveSome(ctx, sharedBatch)
 	var unwritable *UnwritableError
-	if errors.As(err, &unwritable) && unwritable.Reason != "away" {
+	if errors.As(err, &unwritable) && (unwritable.Reason != "away" || code(err) == "25006") {
 		return behind, nil
 	}
 	return left, err

@@ -57,8 +57,8 @@ func FillApart(ctx context.Context, path string, n int, end time.Time, every tim
 	return tx.Commit()
 }
 
-// FillServer is [Fill] for the ledger that c connects to.
-func FillServer(ctx context.Context, c *pgx.ConnConfig, n int, end time.Time) error {
+// FillServer is [FillApart] for the ledger that c connects to. The user has to be a superuser.
+func FillServer(ctx context.Context, c *pgx.ConnConfig, n int, end time.Time, every time.Duration) error {
 	conn, err := pgx.ConnectConfig(ctx, c)
 	if err != nil {
 		return err
@@ -69,38 +69,54 @@ func FillServer(ctx context.Context, c *pgx.ConnConfig, n int, end time.Time) er
 		return err
 	}
 	defer func() { _ = tx.Rollback(ctx) }()
-	if err := copyIn(ctx, tx, n, end); err != nil {
+	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
+		return err
+	}
+	if err := copyIn(ctx, tx, n, end, every); err != nil {
 		return err
 	}
 	return tx.Commit(ctx)
 }
 
-func copyIn(ctx context.Context, tx pgx.Tx, n int, end time.Time) error {
+// copiedAtOnce bounds what the server remembers of rows whose triggers are still to run.
+const copiedAtOnce = 500_000
+
+func copyIn(ctx context.Context, tx pgx.Tx, n int, end time.Time, every time.Duration) error {
 	var before int64
 	if err := tx.QueryRow(ctx, "SELECT coalesce(max(id), 0) FROM billkey.entries").Scan(&before); err != nil {
 		return err
 	}
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same rows every time
-	i := -1
+	for from := 0; from < n; from += copiedAtOnce {
+		if err := copyRows(ctx, tx, r, from, min(n, from+copiedAtOnce), end.Add(-time.Duration(n)*every), every); err != nil {
+			return err
+		}
+	}
+	// Whether each event's row is there is not looked at again, row by row.
+	_, err := tx.Exec(ctx, "SET LOCAL session_replication_role = replica")
+	if err == nil {
+		_, err = tx.Exec(ctx, `INSERT INTO billkey.events (at, operator, profile, customer_uid, entry_id, kind, detail)
+			SELECT started_at, operator, profile, customer_uid, id, 'begun', masked FROM billkey.entries WHERE id > $1 ORDER BY id`, before)
+	}
+	return err
+}
+
+func copyRows(ctx context.Context, tx pgx.Tx, r *rand.Rand, from, to int, begin time.Time, every time.Duration) error {
+	i := from - 1
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"billkey", "entries"}, []string{
 		"profile", "environment", "customer_uid", "channel_key", "pg", "mid", "masked", "operator", "started_at", "consent_at", "state",
 		"inserted", "updated", "key_masked", "card_name", "card_code", "sandbox", "code", "message", "how", "settled_at", "customer_name",
 	}, pgx.CopyFromFunc(func() ([]any, error) {
-		if i++; i == n {
+		if i++; i == to {
 			return nil, nil
 		}
-		e := draw(r, i, end.Add(time.Duration(i-n)*Every))
+		e := draw(r, i, begin.Add(time.Duration(i)*every))
 		return []any{
 			e.profile, e.environment, e.uid, "channel-key-1", e.pg, "nictest04m", e.masked, e.operator, e.at.UnixMicro(), e.at.UnixMicro(),
 			e.state, e.at.Unix(), e.at.Unix(), e.masked, e.company, "361", true, e.code, e.message, "answer",
 			e.at.Add(time.Second).UnixMicro(), e.name,
 		}, nil
 	}))
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO billkey.events (at, operator, profile, customer_uid, entry_id, kind, detail)
-		SELECT started_at, operator, profile, customer_uid, id, 'begun', masked FROM billkey.entries WHERE id > $1 ORDER BY id`, before)
 	return err
 }
 

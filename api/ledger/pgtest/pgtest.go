@@ -15,7 +15,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -26,6 +25,7 @@ type Cluster struct {
 	Password string
 
 	dir, bin string
+	keep     bool
 	settings []string
 	ended    chan error // of the running server; nil while it is stopped
 	made     atomic.Int64
@@ -43,6 +43,8 @@ type Options struct {
 	Durable bool
 	// Dir is an empty folder for its files; "" makes one.
 	Dir string
+	// Keep leaves Dir as it is at the end; a cluster that is there from an earlier run is used.
+	Keep bool
 	// Settings are further lines of postgresql.conf.
 	Settings []string
 }
@@ -50,14 +52,14 @@ type Options struct {
 // New makes and starts a cluster for one test. The test is skipped where PostgreSQL is not installed.
 func New(t testing.TB, o Options) *Cluster {
 	t.Helper()
-	c, err := start(o)
+	c, err := Run(o)
 	if errors.Is(err, errMissing) {
 		t.Skip(err)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(c.remove)
+	t.Cleanup(c.Remove)
 	return c
 }
 
@@ -70,7 +72,7 @@ var shared struct {
 // Shared is one cluster for all tests of a package, which does not wait for the disk. [Close] ends it.
 func Shared(t testing.TB) *Cluster {
 	t.Helper()
-	shared.once.Do(func() { shared.c, shared.err = start(Options{}) })
+	shared.once.Do(func() { shared.c, shared.err = Run(Options{}) })
 	if errors.Is(shared.err, errMissing) {
 		t.Skip(shared.err)
 	}
@@ -83,11 +85,12 @@ func Shared(t testing.TB) *Cluster {
 // Close ends the shared cluster, if any test asked for it. TestMain calls it.
 func Close() {
 	if shared.c != nil {
-		shared.c.remove()
+		shared.c.Remove()
 	}
 }
 
-func start(o Options) (*Cluster, error) {
+// Run makes and starts a cluster for a measurement, which has to call [Cluster.Remove].
+func Run(o Options) (*Cluster, error) {
 	bin, err := programs()
 	if err != nil {
 		return nil, err
@@ -97,7 +100,7 @@ func start(o Options) (*Cluster, error) {
 			return nil, err
 		}
 	}
-	c := &Cluster{dir: o.Dir, bin: bin, Password: "only for tests", settings: o.Settings}
+	c := &Cluster{dir: o.Dir, bin: bin, keep: o.Keep, Password: "only for tests", settings: o.Settings}
 	if !o.Durable {
 		c.settings = append(slices.Clone(o.Settings), "fsync = off", "full_page_writes = off")
 	}
@@ -106,7 +109,7 @@ func start(o Options) (*Cluster, error) {
 		err = c.Start()
 	}
 	if err != nil {
-		c.remove()
+		c.Remove()
 		return nil, err
 	}
 	return c, nil
@@ -115,7 +118,13 @@ func start(o Options) (*Cluster, error) {
 func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
 func (c *Cluster) make() (err error) {
-	if err := c.giveAway(c.dir); err != nil {
+	if _, err := os.Stat(c.data()); err == nil {
+		return c.configure()
+	}
+	if err := os.MkdirAll(c.dir, 0o700); err != nil {
+		return err
+	}
+	if err := errors.Join(reach(c.dir), c.giveAway(c.dir)); err != nil {
 		return err
 	}
 	password := filepath.Join(c.dir, "password")
@@ -128,6 +137,10 @@ func (c *Cluster) make() (err error) {
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, said)
 	}
+	return c.configure()
+}
+
+func (c *Cluster) configure() (err error) {
 	if c.Port, err = freePort(); err != nil {
 		return err
 	}
@@ -145,74 +158,6 @@ func freePort() (int, error) {
 	}
 	port := l.Addr().(*net.TCPAddr).Port
 	return port, l.Close()
-}
-
-// Start starts a stopped cluster, on the port it had, and waits until it answers.
-func (c *Cluster) Start() error {
-	cmd := c.command("postgres", "-D", c.data())
-	log, err := os.OpenFile(filepath.Join(c.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	cmd.Stdout, cmd.Stderr = log, log
-	started := make(chan error)
-	c.ended = make(chan error, 1)
-	go func(ended chan<- error) { run(cmd, started, ended); _ = log.Close() }(c.ended)
-	if err := <-started; err != nil {
-		return err
-	}
-	return c.await()
-}
-
-const patience = 60 * time.Second
-
-// await asks until the server answers; a crashed one recovers first.
-func (c *Cluster) await() error {
-	for limit := time.Now().Add(patience); ; {
-		err := c.Exec("postgres", "SELECT 1")
-		if err == nil {
-			return nil
-		}
-		select {
-		case end := <-c.ended:
-			said, _ := os.ReadFile(filepath.Join(c.dir, "log"))
-			return fmt.Errorf("postgres ended: %w\n%s", end, said)
-		case <-time.After(20 * time.Millisecond):
-		}
-		if time.Now().After(limit) {
-			return err
-		}
-	}
-}
-
-// Crash ends the server as a power cut would: nothing is written any more, and the next start recovers.
-func (c *Cluster) Crash() error { return c.stop(immediately) }
-
-// Stop ends the server in order, cutting all connections.
-func (c *Cluster) Stop() error { return c.stop(quickly) }
-
-func (c *Cluster) stop(how os.Signal) error {
-	pid, err := os.ReadFile(filepath.Join(c.data(), "postmaster.pid"))
-	if err != nil {
-		return err
-	}
-	n, err := strconv.Atoi(strings.Fields(string(pid))[0])
-	if err != nil {
-		return err
-	}
-	process, err := os.FindProcess(n)
-	if err == nil {
-		err = process.Signal(how)
-	}
-	if err == nil {
-		<-c.ended //nolint:errcheck // however it ended: it was told to
-	}
-	return err
-}
-
-func (c *Cluster) remove() {
-	_ = c.stop(immediately)
-	_ = os.RemoveAll(c.dir)
 }
 
 // Config connects to a database as the superuser.
@@ -260,12 +205,17 @@ func (c *Cluster) Drop(name string) error {
 // Own gives a folder to the server's user.
 func (c *Cluster) Own(t testing.TB, dir string) {
 	t.Helper()
-	for d := dir; strings.HasPrefix(d, os.TempDir()+string(filepath.Separator)); d = filepath.Dir(d) { // it has to be reached, too
-		if err := os.Chmod(d, 0o711); err != nil { // #nosec G302 -- of a test
-			t.Fatal(err)
-		}
-	}
-	if err := c.giveAway(dir); err != nil {
+	if err := errors.Join(reach(dir), c.giveAway(dir)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// reach lets another user come to a folder of a test.
+func reach(dir string) error {
+	for d := dir; strings.HasPrefix(d, os.TempDir()+string(filepath.Separator)); d = filepath.Dir(d) {
+		if err := os.Chmod(d, 0o711); err != nil { // #nosec G302 -- of a test
+			return err
+		}
+	}
+	return nil
 }

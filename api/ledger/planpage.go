@@ -1,0 +1,110 @@
+package ledger
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// page is the statement for up to n rows behind skip others, in the list's order or from its end.
+func (p *plan) page(n, skip int, backwards bool) (string, []any) {
+	descending := p.descending != backwards
+	where, args := p.bounded()
+	inner := "SELECT " + p.id + " AS id, " + aliased(p.keys) + p.source(where, descending) + orderBy(p.keys, descending) + " LIMIT ? OFFSET ?"
+	args = append(p.given(args), n, skip)
+	return "SELECT " + entryColumns + ", " + p.value + ", " + p.place + " FROM (" + inner + ") p " + p.join + " entries e ON e.id = p.id" + linked +
+		orderBy(aliases(p.keys), descending), args
+}
+
+// bounded is where the page's rows are.
+func (p *plan) bounded() (conditions, []any) {
+	where, args := p.where, slices.Clone(p.args)
+	for _, bound := range []struct {
+		at   Cursor
+		less bool
+	}{{p.after, p.descending}, {p.before, !p.descending}} {
+		if bound.at != (Cursor{}) {
+			keys, more := p.seek(bound.at)
+			where = where.and(tuple(p.keys) + compare(bound.less) + keys)
+			args = append(args, more...)
+		}
+	}
+	return where, args
+}
+
+// source is FROM and WHERE.
+func (p *plan) source(where conditions, descending bool) string {
+	from := " FROM " + p.from + where.clause()
+	switch {
+	case p.near > 0:
+		from += orderBy(p.keys, descending) + " LIMIT " + strconv.Itoa(p.near)
+	case p.months != nil:
+		return " FROM unnest(?::text[]) m (question) CROSS JOIN LATERAL " + p.hits() + where.and(p.found...).clause()
+	default:
+		return from
+	}
+	return " FROM (SELECT *" + from + ") t" + p.found.clause()
+}
+
+// hits are what one question finds. By OFFSET the server's planner takes it for itself.
+func (p *plan) hits() string {
+	return "(SELECT * FROM " + p.from + " WHERE grams(t.haystack, t.started_at) @@ m.question::tsquery OFFSET 0) t"
+}
+
+// each counts the hits of each question, most at most.
+func (p *plan) each(most int) (string, []any) {
+	where, args := p.bounded()
+	return "SELECT (SELECT count(*) FROM (SELECT 1 FROM " + p.hits() + where.and(p.found...).clause() + " LIMIT " + strconv.Itoa(most) + `) s)
+		FROM unnest(?::text[]) WITH ORDINALITY m (question, place) ORDER BY m.place`, append(append(args, p.foundArgs...), p.months)
+}
+
+// given are the arguments of source.
+func (p *plan) given(where []any) (args []any) {
+	if p.months != nil {
+		args = append(args, p.months)
+	}
+	return append(append(args, where...), p.foundArgs...)
+}
+
+func (p *plan) count() (string, []any) {
+	return "SELECT count(*)" + p.source(p.where, p.descending), p.given(p.args)
+}
+
+// countUpTo stops at most.
+func (p *plan) countUpTo(most int) (string, []any) {
+	return "SELECT count(*) FROM (SELECT 1" + p.source(p.where, p.descending) + " LIMIT " + strconv.Itoa(most) + ") t", p.given(p.args)
+}
+
+// candidates counts the rows that a near plan looks at.
+func (p *plan) candidates(backwards bool) (string, []any) {
+	where, args := p.bounded()
+	return "SELECT count(*) FROM (SELECT 1 FROM " + p.from + where.clause() + orderBy(p.keys, p.descending != backwards) +
+		" LIMIT " + strconv.Itoa(p.near) + ") t", args
+}
+
+func compare(less bool) string {
+	if less {
+		return " < "
+	}
+	return " > "
+}
+
+func tuple(keys []string) string { return "(" + strings.Join(keys, ", ") + ")" }
+
+func aliases(keys []string) []string { return []string{"p.k0", "p.k1", "p.k2"}[:len(keys)] }
+
+func aliased(keys []string) string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = k + " AS " + strings.TrimPrefix(aliases(keys)[i], "p.")
+	}
+	return strings.Join(out, ", ")
+}
+
+func orderBy(keys []string, descending bool) string {
+	how := ""
+	if descending {
+		how = " DESC"
+	}
+	return " ORDER BY " + strings.Join(keys, how+", ") + how
+}

@@ -1,0 +1,132 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// month is a twelfth of a year, counted from 1970 on. In the index of words each part of a word stands behind the letter of its
+// row's month; see grams in server/0001_ledger.sql, which counts in the same way.
+type month int64
+
+const (
+	monthMicros = 2_629_746_000_000
+	lastMonth   = 65_000 // of all later ones
+	monthLetter = 0xF0000
+)
+
+func monthAt(micros int64) month { return month(min(max(micros, 0)/monthMicros, lastMonth)) }
+
+func (m month) letter() string { return string(rune(monthLetter + m)) }
+
+// span is a list's months.
+type span struct{ first, last month }
+
+func (s span) months(fromFirst bool) (out []month) {
+	for m := s.last; m >= s.first; m-- {
+		out = append(out, m)
+	}
+	if fromFirst {
+		slices.Reverse(out)
+	}
+	return out
+}
+
+// monthsOf are those months that hold the first hits of a list, as many as needed. The first is looked through by itself, as it
+// mostly has them all, the others five at a time.
+func (l *Shared) monthsOf(ctx context.Context, q Query, left []month, need int) (out []month, err error) {
+	for n := 1; err == nil && need > 0 && len(left) > 0; n = 5 {
+		some := left[:min(n, len(left))]
+		var hits []int
+		hits, err = l.hitsIn(ctx, q, some, need)
+		for i, h := range hits {
+			if need -= h; h > 0 {
+				out = append(out, some[i])
+			}
+			if need <= 0 {
+				break
+			}
+		}
+		left = left[len(some):]
+	}
+	return out, err
+}
+
+// hitsIn counts each month's hits, most at most.
+func (l *Shared) hitsIn(ctx context.Context, q Query, months []month, most int) (out []int, err error) {
+	text, args := q.planWords(months).in(q).each(most)
+	rows, err := l.lists().QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, l.said(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var n int
+		if err := rows.Scan(&n); err != nil {
+			return nil, l.said(err)
+		}
+		out = append(out, n)
+	}
+	return out, l.said(rows.Err())
+}
+
+// spanOf is the months of the rows that a list may hold; of those behind its After and before its Before for a page by time.
+func (l *Shared) spanOf(ctx context.Context, q Query, page bool) (span, error) {
+	var oldest, newest int64
+	err := l.reads().QueryRowContext(ctx, `SELECT coalesce(-max(-started_at), 1), coalesce(-min(-started_at), 0) FROM shelf`).Scan(&oldest, &newest)
+	if err != nil {
+		return span{}, l.said(err)
+	}
+	if !q.From.IsZero() {
+		oldest = max(oldest, q.From.UnixMicro())
+	}
+	if !q.To.IsZero() {
+		newest = min(newest, q.To.UnixMicro())
+	}
+	if page && q.Sort.Column == ByTime {
+		older, newer := q.After, q.Before // of what is asked for
+		if q.Sort.Reverse {
+			older, newer = newer, older
+		}
+		if older != (Cursor{}) {
+			newest = min(newest, micros(older.StartedAt))
+		}
+		if newer != (Cursor{}) {
+			oldest = max(oldest, micros(newer.StartedAt))
+		}
+	}
+	if oldest > newest {
+		return span{1, 0}, nil
+	}
+	return span{monthAt(oldest), monthAt(newest)}, nil
+}
+
+// wordsQuery finds what holds the parts of each word, in a month. Shorter words are the beginnings of many parts, and
+// are left to the comparison where there is a longer one.
+func wordsQuery(words []string, m month) string {
+	long := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return len([]rune(w)) < gram })
+	if len(long) == 0 {
+		long = words
+	}
+	var parts []string
+	for _, w := range long {
+		parts = append(parts, wordQuery(m.letter(), []rune(w))...)
+	}
+	return strings.Join(parts, " & ")
+}
+
+// wordQuery finds every three letters of a word, and of a shorter one what begins with it.
+func wordQuery(before string, word []rune) (parts []string) {
+	if len(word) < gram {
+		return []string{lexeme(before+string(word)) + ":*"}
+	}
+	for i := range len(word) - gram + 1 {
+		parts = append(parts, lexeme(before+string(word[i:i+gram])))
+	}
+	return parts
+}
+
+func lexeme(s string) string {
+	return "'" + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(s) + "'"
+}
