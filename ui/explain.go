@@ -58,6 +58,8 @@ func detail(w *words, key string, f *issuing.Failure) string {
 	switch {
 	case f.Kind == issuing.Changed:
 		advice = w.t(key+".detail", "Was", orNone(w, f.Was), "Now", orNone(w, f.Now))
+	case f.Kind == issuing.NoJournal && isAway(f.Err):
+		advice = w.t("failure.no_journal.away")
 	case f.Kind == issuing.OpenOrder && f.Open == nil:
 		advice = ""
 	case f.Kind == issuing.OpenOrder:
@@ -67,6 +69,12 @@ func detail(w *words, key string, f *issuing.Failure) string {
 		return advice
 	}
 	return f.Message + "\n" + advice
+}
+
+// isAway tells that a shared ledger's database cannot be reached.
+func isAway(err error) bool {
+	var away *ledger.AwayError
+	return errors.As(err, &away)
 }
 
 func orNone(w *words, k *issuing.Key) string {
@@ -95,7 +103,6 @@ func explainFile(w *words, err error) banner {
 	var damaged *ledger.DamagedError
 	var newer *ledger.NewerError
 	var stuck *ledger.UnwritableError
-	var away *ledger.AwayError
 	switch {
 	case errors.Is(err, errBehind):
 		return banner{toneCare, w.t("failure.behind"), w.t("failure.behind.detail")}
@@ -106,7 +113,7 @@ func explainFile(w *words, err error) banner {
 	case errors.As(err, &stuck):
 		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable." + stuck.Reason)}
 	}
-	if errors.As(err, &away) {
+	if isAway(err) {
 		return banner{toneBad, w.t("file.away"), w.t("ledger.away.detail")}
 	}
 	for known, key := range map[error]string{

@@ -24,6 +24,7 @@ type header struct {
 	detail   *text
 	choice   *choice
 	unlock   *button
+	check    *button
 	menu     *button
 	idle     []fyne.Disableable // what waits for an order under way
 	profiles []credentials.Profile
@@ -49,13 +50,13 @@ func newHeader(w *words) *header {
 	h.unlock.Importance = widget.WarningImportance
 	h.unlock.Hide()
 	settings := newButton(w.t("settings.open"), func() { call(h.OnSettings) })
-	check := newButton(w.t("check.open"), func() { call(h.OnCheck) })
+	h.check = newButton(w.t("check.open"), func() { call(h.OnCheck) })
 	h.menu = newButton(w.t("menu.open"), func() { call(h.OnMenu) })
 	log := newButton(w.t("inspector.open"), func() { call(h.OnInspect) })
-	h.idle = []fyne.Disableable{h.unlock, h.choice, check, log, settings}
+	h.idle = []fyne.Disableable{h.unlock, h.choice, h.check, log, settings}
 	words := column(1, h.title, h.detail)
-	all := container.New(&headLayout{choice: h.choice, give: []fyne.CanvasObject{log, check, settings}},
-		words, h.unlock, h.choice, check, log, settings, h.menu)
+	all := container.New(&headLayout{choice: h.choice, give: []fyne.CanvasObject{log, h.check, settings}},
+		words, h.unlock, h.choice, h.check, log, settings, h.menu)
 	h.band = newSurface(colourPractice, "", 0, inset(20, 8, all))
 	h.body = container.NewThemeOverride(h.band, bandTheme{theme.Current()})
 	return h
@@ -82,10 +83,13 @@ func (h *header) show(all []credentials.Profile, current credentials.Profile, lo
 	show(h.unlock, locked)
 }
 
-// away says instead of the channel what is more urgent: that nothing can be issued now.
-func (h *header) away(sentence string) {
-	h.detail.set(tones[toneBad].sign+sentence, colourOnBand)
+// say says instead of the channel what is more urgent: why nothing can be issued now.
+func (h *header) say(t tone, sentence string) {
+	h.detail.set(tones[t].sign+sentence, colourOnBand)
 }
+
+// readOnly takes away what leads to orders.
+func (h *header) readOnly() { h.check.Disable() }
 
 // enable lets the controls be used that wait for an order under way.
 func (h *header) enable(on bool) {

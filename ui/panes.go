@@ -36,7 +36,7 @@ func (p *panes) hideLeft() {
 // MinSize is both halves' and the gap.
 func (p *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
 	if !o[0].Visible() {
-		return o[2].MinSize()
+		return o[2].MinSize().AddWidthHeight(panesGap, 0)
 	}
 	l, r := o[0].MinSize(), o[2].MinSize()
 	return fyne.NewSize(l.Width+panesGap+r.Width, max(l.Height, r.Height))
@@ -45,8 +45,8 @@ func (p *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
 // Layout parts the width.
 func (p *panes) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if !o[0].Visible() {
-		o[2].Resize(s)
-		o[2].Move(fyne.NewPos(0, 0))
+		o[2].Resize(s.SubtractWidthHeight(panesGap, 0))
+		o[2].Move(fyne.NewPos(panesGap, 0))
 		return
 	}
 	x := p.at(o, s.Width)

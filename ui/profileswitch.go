@@ -75,7 +75,8 @@ func (dw *desktopWindow) showHeader() {
 	case !dw.awaySince.IsZero():
 		dw.showAway()
 	case dw.readOnly():
-		dw.header.away(dw.w.t("ledger.read_only"))
+		dw.header.say(toneHint, dw.w.t("ledger.read_only"))
+		dw.header.readOnly()
 	}
 }
 

@@ -2,10 +2,7 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"time"
-
-	"billkey/api/ledger"
 )
 
 // sharedBook is a ledger that many desks share. [*ledger.Shared] is one.
@@ -66,8 +63,7 @@ func (dw *desktopWindow) changed() {
 
 // reached says since when the ledger's database is away, and goes on where the window stood when it is back.
 func (dw *desktopWindow) reached(err error) {
-	var away *ledger.AwayError
-	switch lost := errors.As(err, &away); {
+	switch lost := isAway(err); {
 	case lost && dw.awaySince.IsZero():
 		dw.awaySince = time.Now()
 		dw.deps.trace("ledger_away")
@@ -86,7 +82,7 @@ func (dw *desktopWindow) showAway() {
 		dw.showHeader()
 		return
 	}
-	dw.header.away(dw.w.t("ledger.away", "Since", nearTime(dw.w, dw.awaySince, time.Now())))
+	dw.header.say(toneBad, dw.w.t("ledger.away", "Since", nearTime(dw.w, dw.awaySince, time.Now())))
 	dw.status.say(toneBad, dw.w.t("ledger.away.detail"))
 }
 
@@ -105,8 +101,7 @@ func (dw *desktopWindow) checkLedger() {
 	dw.run.run(func(ctx context.Context) func() {
 		err := dw.deps.Ledger.Check(ctx)
 		return func() {
-			var away *ledger.AwayError
-			if err != nil && ctx.Err() == nil && !errors.As(err, &away) {
+			if err != nil && ctx.Err() == nil && !isAway(err) {
 				dw.deps.trace("ledger_damaged")
 				dw.banner.show(banner{toneBad, dw.w.t("ledger.damaged"), dw.w.t("ledger.damaged.detail")})
 			}

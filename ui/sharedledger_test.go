@@ -84,6 +84,7 @@ func TestWhileTheDatabaseIsAwayNothingIsIssuedAndNothingTypedIsLost(t *testing.T
 	if n := s.posts(); n != 0 {
 		t.Errorf("%d orders were sent", n)
 	}
+	s.says("failure.no_journal.away")
 	s.shot("away")
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
