@@ -5,8 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-
-	"billkey/assets"
 )
 
 // Colours of our own, beside Fyne's. Each has a light and a dark form; pairs used as text on a surface pass WCAG AA.
@@ -140,8 +138,8 @@ type deskTheme struct {
 func newTheme(look string) *deskTheme {
 	t := &deskTheme{
 		Theme:   theme.DefaultTheme(),
-		regular: fyne.NewStaticResource("Pretendard-Regular.otf", assets.FontRegular),
-		bold:    fyne.NewStaticResource("Pretendard-Bold.otf", assets.FontBold),
+		regular: regularFont(),
+		bold:    boldFont(),
 	}
 	if v, ok := variants[look]; ok {
 		t.only = &v

@@ -286,3 +286,24 @@ func TestTheVictimOfADeadlockIsBegunAgain(t *testing.T) {
 		t.Errorf("%d events after %d rounds", n, rounds.Load())
 	}
 }
+
+func TestTheNewestTransactionIsKnownToRunAndToHaveEnded(t *testing.T) {
+	l := onlyServer(t)
+	tx, err := l.db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := lock(t.Context(), tx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state, err := l.became(t.Context(), m); err != nil || state != stateRunning {
+		t.Errorf("while it runs: %q, %v", state, err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if state, err := l.became(t.Context(), m); err != nil || state != "aborted" {
+		t.Errorf("afterwards: %q, %v", state, err)
+	}
+}

@@ -157,16 +157,16 @@ func (l *Shared) whether(ctx context.Context, m signed, commit error) error {
 	if errors.As(commit, &said) && said.Severity == "ERROR" || errors.Is(commit, pgx.ErrTxCommitRollback) {
 		return commit
 	}
-	unmarked := 0 // once: it was committed while the server looked
+	unseen := 0 // once: it was committed while the server looked
 	for wait := retry; ; wait = min(2*wait, time.Second) {
 		state, err := l.became(ctx, m)
-		if state == stateUnmarked {
-			unmarked++
+		if state == stateUnmarked || state == stateNever {
+			unseen++
 		}
 		switch {
 		case state == stateCommitted:
 			return nil
-		case err == nil && state != stateRunning && unmarked != 1:
+		case err == nil && state != stateRunning && unseen != 1:
 			return commit
 		}
 		select {
@@ -178,11 +178,13 @@ func (l *Shared) whether(ctx context.Context, m signed, commit error) error {
 }
 
 // What becomes of a transaction. Unmarked is one that the server calls committed, without its mark: after a crash it may
-// give a number to another.
+// give a number to another. Never begun is one whose number the server knows nothing of, neither among those that have ended
+// nor among those that run.
 const (
 	stateCommitted = "committed"
 	stateRunning   = "in progress"
 	stateUnmarked  = "unmarked"
+	stateNever     = "never begun"
 )
 
 // became is what the server says of a transaction: one of the states above, or another word for one that is not there.
@@ -190,6 +192,7 @@ func (l *Shared) became(ctx context.Context, m signed) (state string, err error)
 	err = l.db.QueryRowContext(ctx, `SELECT CASE
 			WHEN EXISTS (SELECT 1 FROM events WHERE id > (SELECT max(id) FROM events) - 100000 AND mark = $1) THEN 'committed'
 			WHEN pg_is_in_recovery() THEN 'in progress' -- a standby may have yet to read what it was sent
+			WHEN EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND transactionid = $2::text::xid8::xid) THEN 'in progress'
 			WHEN pg_snapshot_xmax(pg_current_snapshot()) > $2::text::xid8 THEN coalesce(
 				nullif(pg_xact_status($2::text::xid8), 'committed'), 'unmarked')
 			ELSE 'never begun' END`, m.mark, m.transaction).Scan(&state)
