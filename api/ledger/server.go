@@ -190,7 +190,7 @@ func (s Server) tls() (*tls.Config, error) {
 	}
 	pem, err := os.ReadFile(s.RootCert)
 	if err != nil {
-		return nil, fmt.Errorf("ledger: server: %w", err)
+		return nil, fmt.Errorf("%w: %w", &ServerError{"sslrootcert", s.RootCert}, err)
 	}
 	c.RootCAs = x509.NewCertPool()
 	if !c.RootCAs.AppendCertsFromPEM(pem) {
