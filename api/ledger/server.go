@@ -108,9 +108,9 @@ func (s Server) mode() string {
 }
 
 func (s Server) check() error {
-	for field, missing := range map[string]bool{"host": s.Host == "", "database": s.Database == "", "user": s.User == ""} {
-		if missing {
-			return &ServerError{Field: field}
+	for _, f := range []struct{ name, value string }{{"host", s.Host}, {"database", s.Database}, {"user", s.User}} {
+		if f.value == "" {
+			return &ServerError{Field: f.name}
 		}
 	}
 	switch mode := s.mode(); {
