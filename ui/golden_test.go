@@ -56,7 +56,7 @@ var screens = []struct {
 	{"locked", func(s *stage) { s.setPIN(); s.window.lock() }},
 	{"server", func(s *stage) {
 		s.window.openSettings()
-		s.window.showServerSheet(ledger.Server{Host: "db.example", Database: "billkey", User: "minji"}, true, nil)
+		s.window.showServerSheet(ledger.Server{Host: "10.0.0.5", Database: "2026", User: "7"}, true, nil)
 		s.window.sheets.open.Refresh()
 	}},
 	{"composer", func(s *stage) { s.window.flow.compose(); s.q.drain() }},

@@ -152,7 +152,7 @@ func TestNoKoreanSentenceSpeaksEnglish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	format := regexp.MustCompile(`\{[A-Za-z]+[0-9]*\}|billkey(\.exe| [a-z]+)[a-z \-]*|-(issue|data|profile|api|lang|log|existing|cleanup)\S*( [A-Za-z|]+)?|BILLKEY_[A-Z_]+`)
+	format := regexp.MustCompile(`\{[A-Za-z]+[0-9]*\}|billkey(\.exe| [a-z]+)[a-z \-]*|-(issue|data|ledger|profile|api|lang|log|existing|cleanup)\S*( [A-Za-z|]+)?|BILLKEY_[A-Z_]+`)
 	more := strings.Fields("MIT PortOne iamport UTF8 Content Type application json form www urlencoded KiB YYYY HTTPS_PROXY PC Visa refuse replace env secret OFL Service " +
 		"subscription issue billing email http DIR NAME FILE ko en BIN SIGN")
 	for key, sentence := range w.table {

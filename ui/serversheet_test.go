@@ -81,6 +81,7 @@ func TestALedgerServerIsChosenInTheSettings(t *testing.T) {
 	sheet.database.SetText("nothing")
 	s.press(sheet.test)
 	s.at(sheet, "database", "ledger.server.refused.database")
+	s.shot("ledger-server")
 	sheet.database.SetText(server.Database)
 	s.press(sheet.test)
 	s.says("place.reached")
@@ -90,6 +91,7 @@ func TestALedgerServerIsChosenInTheSettings(t *testing.T) {
 	if s.window.sheets.open != nil || sheet.word.Text != "" {
 		t.Error("the sheet stays, or its password")
 	}
+	s.shot("ledger-server-chosen")
 	s.hides(c.Password)
 	noFileHolds(t, s.dir, c.Password)
 	s.restart(realKeychain(s, "ko"))
