@@ -71,6 +71,7 @@ func family(t *testing.T) map[string][]string {
 		"ledger.server.refused.": {"password", "certificate", "database", "role", "schema"},
 		"place.kind.":            {"file", "server"},
 		"place.tls.":             {"full", "plain"},
+		"place.refused.":         {"password", "certificate", "database", "role", "schema"},
 		"place.problem.":         {"host", "port", "database", "user", "tls", "sslrootcert"},
 		"ledger.server.unfit.":   {"version", "encoding"},
 		"file.unwritable.":       {"full", "read_only", "busy", "io", "away"},

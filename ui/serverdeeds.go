@@ -41,6 +41,7 @@ func (dw *desktopWindow) showServerSheet(server ledger.Server, chosen bool, err 
 	s.OnTest = func() { dw.tryServer(s) }
 	s.OnSave = func() { dw.chooseServer(s) }
 	dw.sheets.show(s.body, 560, s.kind, s.leave)
+	s.OnGrown = dw.sheets.fit
 	if err != nil {
 		s.say(toneBad, dw.w.t("place.unreadable"))
 	}
@@ -82,8 +83,7 @@ func (dw *desktopWindow) chooseServer(s *serverSheet) {
 	}, func(t tone, said string) {
 		dw.settings.prefs.sayPlace(t, said)
 		if dw.sheets.open == mine {
-			dw.sheets.close()
-			s.leave()
+			s.done(t, said)
 		}
 	})
 }

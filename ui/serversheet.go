@@ -30,7 +30,7 @@ type serverSheet struct {
 	rows                                   map[string]*fieldRow // by the names of [ledger.ServerError], and password
 	note                                   *text
 	activity                               *widget.Activity
-	test, save                             *button
+	test, save, close                      *button
 	body                                   *fyne.Container
 	working                                bool
 
@@ -38,13 +38,14 @@ type serverSheet struct {
 	cancel context.CancelFunc
 
 	OnTest, OnSave, OnCancel func()
+	OnGrown                  func() // follows sentences that may need more room
 }
 
 // newServerSheet shows what was chosen; now is where the ledger of this run is.
 func newServerSheet(w *words, now string, server ledger.Server, chosen bool) *serverSheet {
 	s := &serverSheet{w: w, rows: map[string]*fieldRow{}, note: newText("", sizeBody, colourInk), activity: widget.NewActivity()}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.note.minLines = 2
+	s.note.minLines = 3
 	s.activity.Hide()
 	kind, mode := placeKinds[0], placeTLS[0]
 	if chosen {
@@ -85,7 +86,7 @@ func (s *serverSheet) layOut(now string) *fyne.Container {
 		s.rows[field] = newFieldRow(w.t(key), w.t(key+".hint"), input)
 		return s.rows[field].box
 	}
-	cancel := newButton(w.t("cancel"), func() { call(s.OnCancel) })
+	s.close = newButton(w.t("cancel"), func() { call(s.OnCancel) })
 	return column(10,
 		newTitle(w.t("place.title"), sizeHeading),
 		newText(w.t("place.sentence"), sizeBody, colourInk),
@@ -96,7 +97,7 @@ func (s *serverSheet) layOut(now string) *fyne.Container {
 		sharedRow(14, half, add("tls", "place.tls", s.tls), add("sslrootcert", "place.sslrootcert", s.cert)),
 		add("password", "place.password", s.word),
 		container.NewBorder(nil, nil, s.activity, nil, s.note),
-		container.NewHBox(cancel, layout.NewSpacer(), s.test, s.save),
+		container.NewHBox(s.close, layout.NewSpacer(), s.test, s.save),
 	)
 }
 
@@ -176,15 +177,14 @@ func (s *serverSheet) busy(on bool, what string) {
 
 // fail says what is wrong, at its field if it is one's.
 func (s *serverSheet) fail(err error) {
-	field, sentence := serverProblem(s.w, err)
+	field, sentence, cause := serverProblem(s.w, err)
 	r := s.rows[field]
 	if r == nil {
-		s.say(toneBad, sentence)
+		s.say(toneBad, joinLines(sentence, cause))
 		return
 	}
-	s.say(toneHint, "")
 	r.say(toneBad, sentence)
-	relayout(s.body) // it may take several lines
+	s.say(toneHint, cause)
 	at := fyne.Focusable(s.tls)
 	if e := s.entries()[field]; e != nil {
 		at = e
@@ -197,4 +197,22 @@ func (s *serverSheet) fail(err error) {
 func (s *serverSheet) say(t tone, sentence string) {
 	s.note.set(tones[t].sign+sentence, tones[t].colour)
 	relayout(s.body)
+	call(s.OnGrown)
+}
+
+// done leaves what was chosen to be read.
+func (s *serverSheet) done(t tone, sentence string) {
+	s.leave()
+	for _, e := range s.entries() {
+		able(e, false)
+	}
+	able(s.tls, false)
+	able(s.kind, false)
+	show(s.test, false)
+	show(s.save, false)
+	s.close.SetText(s.w.t("place.close"))
+	s.say(t, sentence)
+	if c := canvasOf(s.close); c != nil {
+		c.Focus(s.close)
+	}
 }

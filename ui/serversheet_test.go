@@ -76,11 +76,11 @@ func TestALedgerServerIsChosenInTheSettings(t *testing.T) {
 	s.open(realKeychain(s, "ko"))
 	sheet := s.serverSheet(server, "wrong")
 	s.press(sheet.test)
-	s.at(sheet, "password", "place.password.refused")
+	s.at(sheet, "password", "place.refused.password")
 	sheet.word.SetText(c.Password)
 	sheet.database.SetText("nothing")
 	s.press(sheet.test)
-	s.at(sheet, "database", "ledger.server.refused.database")
+	s.at(sheet, "database", "place.refused.database")
 	s.shot("ledger-server")
 	sheet.database.SetText(server.Database)
 	s.press(sheet.test)
@@ -88,9 +88,12 @@ func TestALedgerServerIsChosenInTheSettings(t *testing.T) {
 	s.press(sheet.save)
 	s.says("place.chosen.server")
 	s.shows(server.String())
-	if s.window.sheets.open != nil || sheet.word.Text != "" {
-		t.Error("the sheet stays, or its password")
+	if sheet.word.Text != "" || !sheet.host.Disabled() || s.focused() != fyne.Focusable(sheet.close) {
+		t.Error("the sheet goes on, or its password stays")
 	}
+	s.shot("ledger-server-done")
+	s.window.sheets.leave()
+	s.says("place.chosen.server")
 	s.shot("ledger-server-chosen")
 	s.hides(c.Password)
 	noFileHolds(t, s.dir, c.Password)
@@ -165,14 +168,14 @@ func TestWhatAServerAnswersIsSaidInWords(t *testing.T) {
 		place := &onlyPlace{}
 		s := newStage(t, func(d *Deps) { d.Place, d.Language = place, lang })
 		for key, err := range map[string]error{
-			"ledger.server.away":                &ledger.AwayError{Err: errNoItem},
-			"ledger.server.unfit.version":       &ledger.UnfitError{What: "version", Has: "14"},
-			"ledger.server.refused.role":        &ledger.RefusedError{Reason: "role", Err: errNoItem},
-			"ledger.server.refused.schema":      &ledger.RefusedError{Reason: "schema", Err: errNoItem},
-			"ledger.server.refused.database":    &ledger.RefusedError{Reason: "database", Err: errNoItem},
-			"place.problem.host":                &ledger.ServerError{Field: "url"},
-			"ledger.server.refused.certificate": &ledger.RefusedError{Reason: "certificate", Err: errNoItem},
-			"keychain.locked":                   &credentials.UnavailableError{Reason: credentials.Locked},
+			"ledger.server.away":          &ledger.AwayError{Err: errNoItem},
+			"ledger.server.unfit.version": &ledger.UnfitError{What: "version", Has: "14"},
+			"place.refused.role":          &ledger.RefusedError{Reason: "role", Err: errNoItem},
+			"place.refused.schema":        &ledger.RefusedError{Reason: "schema", Err: errNoItem},
+			"place.refused.database":      &ledger.RefusedError{Reason: "database", Err: errNoItem},
+			"place.problem.host":          &ledger.ServerError{Field: "url"},
+			"place.refused.certificate":   &ledger.RefusedError{Reason: "certificate", Err: errNoItem},
+			"keychain.locked":             &credentials.UnavailableError{Reason: credentials.Locked},
 		} {
 			place.err = err
 			sheet := s.serverSheet(ledger.Server{Host: "::1", Port: 1, Database: "d", User: "u"}, "pass word ")
