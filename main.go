@@ -40,7 +40,7 @@ func window(p *headless.Parts) error {
 		Profiles: p.Profiles, Vault: p.Vault, Ledger: p.Ledger, Desk: p.Desk, Forget: p.Forget, Try: p.Try,
 		Requests: p.Exchanges, SaveRequests: p.SaveRequests,
 		Setup: p.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
-		NewFile: headless.NewFile, NewestFile: headless.NewestFile, Upkeep: p.Upkeep(), LedgerPath: p.Ledger.Path(),
+		NewFile: headless.NewFile, NewestFile: headless.NewestFile, Upkeep: p.Upkeep(), LedgerPath: p.Ledger.Path(), Place: p.LedgerPlace(),
 		Notices: ui.Notices{SetAside: p.Start.SetAside, Restored: p.Start.Restored, RestoreErr: p.Start.RestoreErr},
 		Crash:   p.LastCrash(), DeleteCrashes: p.DeleteCrashes,
 		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(), Lock: p.Lock,

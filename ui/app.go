@@ -42,6 +42,8 @@ type Deps struct {
 	// Upkeep backs the ledger up and archives it; LedgerPath is where it is.
 	Upkeep     upkeep
 	LedgerPath string
+	// Place chooses where the ledger is kept; nil where that cannot be chosen.
+	Place ledgerPlace
 	// Notices are what happened to the ledger before the window opened.
 	Notices Notices
 	// Crash is the report of a run that crashed, nil if there is none; DeleteCrashes deletes all of them.

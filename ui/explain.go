@@ -126,6 +126,32 @@ func explainFile(w *words, err error) banner {
 	return banner{toneBad, w.t("failure.other"), err.Error()}
 }
 
+// refusedAt are the fields at which a server's refusals are said.
+var refusedAt = map[string]string{"password": "password", "certificate": "sslrootcert", "database": "database", "role": "user", "schema": "user"}
+
+// serverProblem says why the ledger of a server cannot be used, at which field ("" is none of them), and what the server or
+// the system said, for whoever is asked for help.
+func serverProblem(w *words, err error) (field, sentence, cause string) {
+	var wrong *ledger.ServerError
+	var refused *ledger.RefusedError
+	var unfit *ledger.UnfitError
+	var away *ledger.AwayError
+	switch {
+	case errors.As(err, &wrong) && w.has("place.problem."+wrong.Field):
+		return wrong.Field, w.t("place.problem." + wrong.Field), ""
+	case errors.As(err, &wrong): // the rest of it came from fields that take everything
+		return "host", w.t("place.problem.host"), ""
+	case errors.As(err, &refused):
+		return refusedAt[refused.Reason], w.t("place.refused." + refused.Reason), refused.Err.Error()
+	case errors.As(err, &unfit):
+		return "", w.t("ledger.server.unfit."+unfit.What, "Error", unfit.Has), ""
+	case errors.As(err, &away):
+		return "", w.t("ledger.server.away", "Error", away.Err.Error()), ""
+	}
+	b := explainKeychain(w, err)
+	return "", b.title, b.detail
+}
+
 // receiptBanner says how an order ended.
 func receiptBanner(w *words, r issuing.Receipt) banner {
 	b := endBanner(w, r)

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"billkey/api/card"
+	"billkey/api/ledger"
 )
 
 // screens are all pages and states, as they are compared with testdata/golden; each is a way to get there on a new stage.
@@ -53,6 +54,11 @@ var screens = []struct {
 	}},
 	{"covered", func(s *stage) { s.customer("gildong_0001_1111", cardVisa); s.window.lock() }},
 	{"locked", func(s *stage) { s.setPIN(); s.window.lock() }},
+	{"server", func(s *stage) {
+		s.window.openSettings()
+		s.window.showServerSheet(ledger.Server{Host: "10.0.0.5", Database: "2026", User: "7"}, true, nil)
+		s.window.sheets.open.Refresh()
+	}},
 	{"composer", func(s *stage) { s.window.flow.compose(); s.q.drain() }},
 }
 

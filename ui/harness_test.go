@@ -160,7 +160,7 @@ func (s *stage) open(change ...func(*Deps)) {
 		Profiles: parts.Profiles, Vault: parts.Vault, Ledger: parts.Ledger, Desk: parts.Desk, Forget: parts.Forget, Try: parts.Try,
 		Requests: parts.Exchanges, SaveRequests: parts.SaveRequests,
 		Setup: parts.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
-		NewFile: func(name string) string { return filepath.Join(s.dir, name) }, NewestFile: headless.NewestFile, Upkeep: parts.Upkeep(), LedgerPath: parts.Ledger.Path(), Lock: parts.Lock,
+		NewFile: func(name string) string { return filepath.Join(s.dir, name) }, NewestFile: headless.NewestFile, Upkeep: parts.Upkeep(), LedgerPath: parts.Ledger.Path(), Place: parts.LedgerPlace(), Lock: parts.Lock,
 		Notices:  Notices{SetAside: parts.Start.SetAside, Restored: parts.Start.Restored, RestoreErr: parts.Start.RestoreErr},
 		Language: "ko", Account: "김상담", Samples: []Sample{{cardVisa, "ok_visa"}},
 		Trace: func(event string, _ ...any) { s.events = append(s.events, event) },

@@ -24,7 +24,7 @@ import (
 // technical are the words of a Korean screen that stay as they are: names of fields, systems, keys and formats.
 var technical = strings.Fields(`customer_uid customer_id merchant_uid imp_key imp_secret PG MID API REST Key Keys Secret ID IP V1
 	CSV XLSX Excel UTF HAR JSON Markdown curl Go Node Tier CVC PIN JCB KCP KB DNS TCP TLS http https html text code none uid
-	MM YY Ctrl Esc Enter MB ms GET POST Billkey Desk English NHN KG xx D Bus`)
+	MM YY Ctrl Esc Enter MB ms GET POST PostgreSQL Billkey Desk English NHN KG xx D Bus`)
 
 // peculiar is what the test itself and the server bring into a screen.
 var peculiar = regexp.MustCompile(`gildong_?[0-9_]*|GILDONG HONG|nice_?v2|nice\b|html5_inicis|INIBillTst|iamport\S*|channel-key-\S+|` +
@@ -116,9 +116,10 @@ var sheetsToo = map[string]func(s *stage){
 		s.window.results.filters.openMore(true)
 		s.q.drain()
 	},
-	"export":   func(s *stage) { s.issue("gildong_0001_1111", cardVisa); s.window.askExport(); s.q.drain() },
-	"row menu": func(s *stage) { s.issue("gildong_0001_1111", cardVisa); s.window.rowMenu(fyne.NewPos(10, 10), "") },
-	"lock":     func(s *stage) { s.window.lock() },
+	"ledger server": func(s *stage) { s.window.openServerSheet(); s.q.drain() },
+	"export":        func(s *stage) { s.issue("gildong_0001_1111", cardVisa); s.window.askExport(); s.q.drain() },
+	"row menu":      func(s *stage) { s.issue("gildong_0001_1111", cardVisa); s.window.rowMenu(fyne.NewPos(10, 10), "") },
+	"lock":          func(s *stage) { s.window.lock() },
 	"crash": func(s *stage) {
 		s.window.deps.Crash = &CrashReport{Name: "crash-1.txt"}
 		s.window.sayCrash()
@@ -151,8 +152,8 @@ func TestNoKoreanSentenceSpeaksEnglish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	format := regexp.MustCompile(`\{[A-Za-z]+[0-9]*\}|billkey(\.exe| [a-z]+)[a-z \-]*|-(issue|data|profile|api|lang|log|existing|cleanup)\S*( [A-Za-z|]+)?|BILLKEY_[A-Z_]+`)
-	more := strings.Fields("MIT PortOne iamport PostgreSQL UTF8 Content Type application json form www urlencoded KiB YYYY HTTPS_PROXY PC Visa refuse replace env secret OFL Service " +
+	format := regexp.MustCompile(`\{[A-Za-z]+[0-9]*\}|billkey(\.exe| [a-z]+)[a-z \-]*|-(issue|data|ledger|profile|api|lang|log|existing|cleanup)\S*( [A-Za-z|]+)?|BILLKEY_[A-Z_]+`)
+	more := strings.Fields("MIT PortOne iamport UTF8 Content Type application json form www urlencoded KiB YYYY HTTPS_PROXY PC Visa refuse replace env secret OFL Service " +
 		"subscription issue billing email http DIR NAME FILE ko en BIN SIGN")
 	for key, sentence := range w.table {
 		if strings.HasPrefix(key, "format.") || strings.HasPrefix(key, "help.draw.") || strings.HasPrefix(key, "usage.") || strings.HasPrefix(key, "start.") || strings.HasSuffix(key, ".keys") { // said on a console

@@ -29,6 +29,8 @@ func (dw *desktopWindow) makeSettings() {
 	s.prefs.OnNotify = dw.prefs.setNotifies
 	dw.makeLockForm(s.prefs.lock)
 	s.prefs.OnLedger = dw.openLedgerPage
+	s.prefs.OnServer = dw.openServerSheet
+	show(s.prefs.server, dw.deps.Place != nil)
 	s.prefs.OnAbout = dw.openAbout
 	s.prefs.OnLook = func(l string) {
 		dw.prefs.setLook(l)

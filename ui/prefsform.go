@@ -16,8 +16,10 @@ type prefsForm struct {
 	notify   *tick
 	lock     *lockForm
 	ledger   *button
+	server   *button // hidden where the place of the ledger cannot be chosen
+	placed   *text   // what was chosen, until the next start
 	about    *button
-	body     fyne.CanvasObject
+	body     *fyne.Container
 
 	OnOperator func(string)
 	OnLanguage func(string)
@@ -25,6 +27,7 @@ type prefsForm struct {
 	OnScale    func(percent string)
 	OnNotify   func(on bool)
 	OnLedger   func()
+	OnServer   func()
 	OnAbout    func()
 }
 
@@ -41,6 +44,9 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 	f.notify = newTick(w.t("prefs.notify"), func(on bool) { f.OnNotify(on) })
 	f.lock = newLockForm(w, idle)
 	f.ledger = newButton(w.t("ledger.open"), func() { call(f.OnLedger) })
+	f.server = newButton(w.t("place.open"), func() { call(f.OnServer) })
+	f.placed = newText("", sizeSmall, colourQuiet)
+	f.placed.Hide()
 	f.about = newButton(w.t("about.open"), func() { call(f.OnAbout) })
 	f.about.Importance = widget.LowImportance
 	f.body = column(10,
@@ -50,12 +56,19 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 		newFieldRow(w.t("prefs.look"), w.t("prefs.look.hint"), f.look).box,
 		newFieldRow(w.t("prefs.scale"), w.t("prefs.scale.hint"), f.scale).box,
 		newFieldRow(w.t("prefs.notify.title"), w.t("prefs.notify.hint"), f.notify).box,
-		f.ledger,
+		column(6, f.ledger, f.server, f.placed),
 		newText(w.t("prefs.keychain"), sizeSmall, colourQuiet),
 		f.lock.body,
 		f.about,
 	)
 	return f
+}
+
+// sayPlace tells where the ledger will be kept.
+func (f *prefsForm) sayPlace(t tone, sentence string) {
+	f.placed.set(tones[t].sign+sentence, tones[t].colour)
+	show(f.placed, true)
+	relayout(f.body)
 }
 
 // choiceOf is a select of fixed values named by the language, with one chosen; changed gets the value.

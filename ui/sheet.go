@@ -47,6 +47,13 @@ func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focus
 	s.focus()
 }
 
+// fit gives the sheet the room it needs after something in it grew.
+func (s *sheets) fit() {
+	if s.open != nil {
+		s.open.Resize(s.open.MinSize())
+	}
+}
+
 // close takes the sheet away without calling its cancelled. Another one that waited comes.
 func (s *sheets) close() {
 	s.hide()

@@ -247,18 +247,20 @@ func TestTabReachesEveryControlOfEverySheet(t *testing.T) {
 	notice.needTick("알았습니다")
 	pin := newPINSheet(w.w, pinChange)
 	for sheet, open := range map[string]func(){
-		"composer": func() { w.flow.compose() },
-		"replace":  func() { w.sheets.show(replace.body, 460, replace.first(), nil) },
-		"story":    func() { w.openStory(e) },
-		"deletion": func() { w.openDelete(e, p) },
-		"charge":   func() { w.askCharge(e) },
-		"note":     func() { w.askNote(e) },
-		"period":   w.askPeriod,
-		"export":   w.askExport,
-		"operator": w.openOperator,
-		"question": w.unlock,
-		"PIN":      func() { w.sheets.show(pin.body, 400, pin.first(), nil) },
-		"notice":   func() { w.sheets.show(notice.body, 420, notice.first(), nil) },
+		"composer":            func() { w.flow.compose() },
+		"replace":             func() { w.sheets.show(replace.body, 460, replace.first(), nil) },
+		"story":               func() { w.openStory(e) },
+		"deletion":            func() { w.openDelete(e, p) },
+		"charge":              func() { w.askCharge(e) },
+		"note":                func() { w.askNote(e) },
+		"period":              w.askPeriod,
+		"export":              w.askExport,
+		"operator":            w.openOperator,
+		"question":            w.unlock,
+		"ledger server, file": w.openServerSheet,
+		"ledger server":       func() { w.showServerSheet(ledger.Server{Host: "db"}, true, nil) },
+		"PIN":                 func() { w.sheets.show(pin.body, 400, pin.first(), nil) },
+		"notice":              func() { w.sheets.show(notice.body, 420, notice.first(), nil) },
 	} {
 		open()
 		s.q.drain()

@@ -130,7 +130,7 @@ func Parse(args []string, stderr io.Writer) (*Command, error) {
 func (c *Command) define(fs *flag.FlagSet) (logTo *string) {
 	o := &c.Options
 	fs.StringVar(&o.DataDir, "data", defaultDataDir(), "folder of ledger and profiles")
-	fs.StringVar(&o.Ledger, "ledger", "", "server of a shared ledger, postgres://USER@HOST:PORT/DATABASE, without a password; without it the ledger is in the data folder")
+	fs.StringVar(&o.Ledger, "ledger", "", "server of a shared ledger, postgres://USER@HOST:PORT/DATABASE, without a password; file is the data folder's own; without it the one chosen in the window, at first the folder's own")
 	fs.StringVar(&o.Profile, "profile", "", "profile by name or id; env takes BILLKEY_IMP_KEY and BILLKEY_IMP_SECRET")
 	fs.StringVar(&o.BaseURL, "api", "", "base URL: https, or http on loopback")
 	fs.StringVar(&o.Language, "lang", "", "ko or en")

@@ -21,7 +21,7 @@ const (
 
 func (c *Command) checkLedger() error {
 	var err error
-	if c.Options.Ledger != "" {
+	if c.Options.Ledger != "" && c.Options.Ledger != ledgerFile {
 		_, err = ledger.ParseServer(c.Options.Ledger)
 	}
 	switch {
@@ -29,8 +29,6 @@ func (c *Command) checkLedger() error {
 		return err
 	case !slices.Contains([]string{deedPassword, deedRoles}, c.Deed):
 		return fmt.Errorf("billkey ledger wants password or roles, not %q", c.Deed)
-	case c.Deed == deedPassword && c.Options.Ledger == "":
-		return errors.New("billkey ledger password wants -ledger postgres://…")
 	}
 	return nil
 }
@@ -42,7 +40,14 @@ func runLedger(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 		return ExitOK
 	}
 	w := wordsFor(c.Options.language())
-	s, err := ledger.ParseServer(c.Options.Ledger)
+	url, err := c.Options.server()
+	if err == nil && url == "" {
+		err = errors.New("billkey ledger password wants -ledger postgres://…, or a server chosen in the window")
+	}
+	if err != nil {
+		return fail(stderr, ExitUsage, c.whyNotOpen(err))
+	}
+	s, err := ledger.ParseServer(url)
 	if err != nil {
 		return fail(stderr, ExitUsage, err)
 	}
@@ -55,7 +60,7 @@ func runLedger(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 		return fail(stderr, ExitNotReady, err)
 	}
 	say(stdout, w.t("ledger.password.kept"))
-	l, err := openShared(ctx, c.Options.Ledger, vault)
+	l, err := openShared(ctx, url, vault)
 	if err != nil {
 		return fail(stderr, ExitUnreachable, c.whyNotOpen(err))
 	}

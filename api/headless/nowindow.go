@@ -30,6 +30,8 @@ func whyNoStart(err error) string {
 		key, cause = noWindowKey(none, runtime.GOOS), none.Err
 	case errors.As(err, &newer):
 		key, cause = "start.newer", newer
+	case serverKey(err) != "":
+		key = serverKey(err)
 	}
 	folder := "."
 	if exe, err := os.Executable(); err == nil {
@@ -40,7 +42,7 @@ func whyNoStart(err error) string {
 		if text != "" {
 			text += "\n\n"
 		}
-		text += wordsFor(lang).t(key, "Error", cause.Error(), "Folder", folder)
+		text += wordsFor(lang).t(key, "Error", cause.Error(), "Folder", folder) + wordsFor(lang).wayOut(err)
 	}
 	return text
 }
@@ -55,14 +57,28 @@ func noWindowKey(e *NoWindowError, system string) string {
 	return "start.no_opengl"
 }
 
-// whyNotOpen has words for a ledger that a later version of the program wrote; every other error stays as it is.
+// whyNotOpen has words for a ledger that a later version of the program wrote, and for a server's; every other error stays
+// as it is.
 func (c *Command) whyNotOpen(err error) error {
+	w, key := wordsFor(c.Options.language()), serverKey(err)
 	var newer *ledger.NewerError
-	if errors.As(err, &newer) {
-		return errors.New(wordsFor(c.Options.language()).t("start.newer", "Error", newer.Error()))
-	}
-	if key := serverKey(err); key != "" {
-		return errors.New(wordsFor(c.Options.language()).t(key, "Error", err.Error()))
+	var chosen *ChosenError
+	switch {
+	case errors.As(err, &newer):
+		return errors.New(w.t("start.newer", "Error", newer.Error()))
+	case key != "":
+		return errors.New(w.t(key, "Error", err.Error()) + w.wayOut(err))
+	case errors.As(err, &chosen):
+		return fmt.Errorf("%w%s", err, w.wayOut(err))
 	}
 	return err
+}
+
+// wayOut tells how to start all the same where it was a choice of the window that failed.
+func (w words) wayOut(err error) string {
+	var chosen *ChosenError
+	if !errors.As(err, &chosen) {
+		return ""
+	}
+	return "\n" + w.t("ledger.server.own")
 }

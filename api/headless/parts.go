@@ -27,7 +27,8 @@ import (
 type Options struct {
 	// DataDir holds ledger, profiles and the practice server's state.
 	DataDir string
-	// Ledger is the server of a shared ledger, as [ledger.ParseServer] reads it; "" keeps the ledger in DataDir.
+	// Ledger is the server of a shared ledger, as [ledger.ParseServer] reads it; file is the ledger in DataDir, and "" what
+	// was chosen in the window, at first that file.
 	Ledger string
 	// Profile is the profile to use, by ID or name; "" is the one used last, "env" takes its keys from the environment.
 	Profile string
@@ -113,8 +114,15 @@ type LedgerStart struct {
 }
 
 func openLedger(ctx context.Context, o Options, vault *credentials.Vault) (ledger.Store, LedgerStart, error) {
-	if o.Ledger != "" {
-		l, err := openShared(ctx, o.Ledger, vault)
+	where, err := o.server()
+	if err != nil {
+		return nil, LedgerStart{}, err
+	}
+	if where != "" {
+		l, err := openShared(ctx, where, vault)
+		if err != nil && o.Ledger == "" {
+			err = &ChosenError{Err: err}
+		}
 		return l, LedgerStart{}, err
 	}
 	l, start, err := openFile(ctx, o)

@@ -14,7 +14,7 @@ import (
 // keychain: for a machine without one.
 const LedgerPassword = "BILLKEY_LEDGER_PASSWORD" // #nosec G101 -- a variable's name
 
-// openShared opens the ledger that -ledger names.
+// openShared opens the ledger of the server that -ledger or the window named.
 func openShared(ctx context.Context, where string, vault *credentials.Vault) (ledger.Store, error) {
 	s, err := ledger.ParseServer(where)
 	if err != nil {
@@ -60,12 +60,18 @@ func deskName() string {
 	return host + "/" + Account()
 }
 
-// serverKey is the sentence for why a server's ledger could not be opened; "" where it is none of its errors.
+// serverKey is the sentence for why a server's ledger could not be opened, or its password not be read; "" for other errors.
 func serverKey(err error) string {
+	var chosen *ChosenError
 	var away *ledger.AwayError
 	var refused *ledger.RefusedError
 	var unfit *ledger.UnfitError
+	var closed *credentials.UnavailableError
 	switch {
+	case errors.As(err, &chosen) && chosen.Unreadable != "":
+		return "ledger.server.unreadable"
+	case errors.As(err, &closed):
+		return "keychain." + string(closed.Reason)
 	case errors.As(err, &refused):
 		return "ledger.server.refused." + refused.Reason
 	case errors.As(err, &unfit):

@@ -83,13 +83,13 @@ func (o Options) language() string {
 // usage is the help on the whole program (topic Window) or on one face.
 func (w words) usage(topic Face) string {
 	if topic != Window && topic != Help && topic != Version {
-		return w.face(topic) + "\n" + w.t("usage.common") + "\n"
+		return w.face(topic) + "\n" + w.t("usage.common") + "\n    " + w.t("usage.ledger") + "\n"
 	}
 	lines := []string{w.t("usage.title"), ""}
 	for _, f := range []Face{Window, Check, Sandbox, Endpoint, PIN, Ledger, Version, Help} {
 		lines = append(lines, w.face(f))
 	}
-	return strings.Join(append(lines, w.t("usage.common"), w.t("usage.secrets"), w.t("usage.exit")), "\n") + "\n"
+	return strings.Join(append(lines, w.t("usage.common"), "    "+w.t("usage.ledger"), w.t("usage.secrets"), w.t("usage.exit")), "\n") + "\n"
 }
 
 // forms are the command lines of the faces.

@@ -108,9 +108,9 @@ func (s Server) mode() string {
 }
 
 func (s Server) check() error {
-	for field, missing := range map[string]bool{"host": s.Host == "", "database": s.Database == "", "user": s.User == ""} {
-		if missing {
-			return &ServerError{Field: field}
+	for _, f := range []struct{ name, value string }{{"host", s.Host}, {"database", s.Database}, {"user", s.User}} {
+		if f.value == "" {
+			return &ServerError{Field: f.name}
 		}
 	}
 	switch mode := s.mode(); {
@@ -190,7 +190,7 @@ func (s Server) tls() (*tls.Config, error) {
 	}
 	pem, err := os.ReadFile(s.RootCert)
 	if err != nil {
-		return nil, fmt.Errorf("ledger: server: %w", err)
+		return nil, fmt.Errorf("%w: %w", &ServerError{"sslrootcert", s.RootCert}, err)
 	}
 	c.RootCAs = x509.NewCertPool()
 	if !c.RootCAs.AppendCertsFromPEM(pem) {

@@ -74,7 +74,7 @@ var allowed = map[string]may{
 		own: []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger",
 			"api/lock", "ui/platform"},
 		other: []string{fyne},
-		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", ledgerRows, secretBus, excelize, keyring, rapid, font},
+		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", ledgerRows, postgres, secretBus, excelize, keyring, rapid, font},
 	},
 	"ui/preflight":         {other: []string{glfw}},
 	"ui/platform":          {other: []string{fyne}},
