@@ -70,6 +70,8 @@ func family(t *testing.T) map[string][]string {
 		"export.column.":         {"link", "message", "elsewhere", "settled", "first_registered", "last_registered", "looked_up"},
 		"ledger.server.refused.": {"password", "certificate", "database", "role", "schema"},
 		"ledger.server.unfit.":   {"version", "encoding"},
+		"ledger.copy.phase.":     constants(t, ledger, "CopyPhase"),
+		"ledger.copy.trouble.":   {"open", "deleting", "missing", "clash", "differs"},
 		"file.unwritable.":       {"full", "read_only", "busy", "io", "away"},
 		"export.failed.":         {"full", "read_only", "missing", "io"},
 		"charge.event.":          {"charging", "charged", "cancelled", "not_charged"},

@@ -51,7 +51,7 @@ func needsRoom(d *deed) bool {
 // hold reads what stands behind the customer_uids for which a row needs room.
 func (b *batch) hold(ctx context.Context, todo []*deed) error {
 	b.force, b.open, b.past = map[subject]*Entry{}, map[subject]*Entry{}, map[subject]*Entry{}
-	var uids []any
+	var uids []string
 	for _, d := range todo {
 		if needsRoom(d) {
 			uids = append(uids, d.want.CustomerUID)
@@ -60,8 +60,9 @@ func (b *batch) hold(ctx context.Context, todo []*deed) error {
 	if len(uids) == 0 {
 		return nil
 	}
+	which, arg := among(b.tx, "e.customer_uid", uids)
 	rows, err := b.tx.QueryContext(ctx, `SELECT `+plainColumns()+` FROM entries e
-		WHERE e.state NOT IN ('declined', 'not_issued') AND e.customer_uid IN `+marks(len(uids)), uids...)
+		WHERE e.state NOT IN ('declined', 'not_issued') AND `+which, arg)
 	return forEach(rows, err, func() error {
 		e, err := scanEntry(rows)
 		at := e.subject()

@@ -117,15 +117,15 @@ func apartFromDeletions(ctx context.Context, tx querier, list []original[Event])
 }
 
 func deletionsUnderWay(ctx context.Context, tx querier, list []original[Event]) (map[subject]bool, error) {
-	uids := map[string][]any{}
+	uids := map[string][]string{}
 	for _, s := range subjectsOfEvents(list) {
 		uids[s.profile] = append(uids[s.profile], s.uid)
 	}
 	out := map[subject]bool{}
 	for profile, of := range uids {
-		args := append([]any{profile, micros(time.Now().Add(-2 * DeletionLimit))}, of...)
-		rows, err := tx.QueryContext(ctx, `SELECT customer_uid FROM events
-			WHERE profile = ? AND kind = 'deleting' AND at > ? AND customer_uid IN `+marks(len(of)), args...)
+		which, arg := among(tx, "customer_uid", of)
+		rows, err := tx.QueryContext(ctx, `SELECT customer_uid FROM events WHERE profile = ? AND kind = 'deleting' AND at > ? AND `+which,
+			profile, micros(time.Now().Add(-2*DeletionLimit)), arg)
 		err = forEach(rows, err, func() error {
 			s := subject{profile: profile}
 			err := rows.Scan(&s.uid)

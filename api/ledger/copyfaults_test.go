@@ -22,8 +22,8 @@ func TestACopyOfAKilledProcessIsGoneOnWith(t *testing.T) {
 			c := startChild(t, where)
 			c.hear()
 			c.say("copy " + from.Path())
-			for range batches {
-				ended = c.hear() == "0" || ended
+			for i := 0; i < batches && !ended; i++ {
+				ended = c.hear() == "0"
 			}
 			c.kill()
 			wantNoDoubles(t, where.open(t))
@@ -246,8 +246,6 @@ func TestRolesMayCopyWhatTheyMayDo(t *testing.T) {
 	if got := kinds(t, looker, "u0"); len(got) == 0 {
 		t.Error("no story")
 	}
-	src := sourceOf(t, file)
-	defer func() { _ = src.Close() }()
 	work(t, file, uidsOf("new_", 3), 3, 20)
 	fresh := sourceOf(t, file)
 	defer func() { _ = fresh.Close() }()

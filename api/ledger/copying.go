@@ -172,8 +172,18 @@ func (c *copier) prepare(ctx context.Context) (err error) {
 // write runs f in one transaction of the ledger that is copied to. A file has one lock for all: the others get it between
 // two batches.
 func (c *copier) write(ctx context.Context, of []subject, f func(tx querier) error) error {
-	err := insist(ctx, func() error { return c.to.change(ctx, of, f) })
-	if _, file := c.to.(*Ledger); err == nil && file && c.used {
+	_, server := c.to.(*Shared)
+	err := insist(ctx, func() error {
+		return c.to.change(ctx, of, func(tx querier) error {
+			if server { // which has not yet learned how the tables are filled
+				if _, err := tx.ExecContext(ctx, `SET LOCAL enable_seqscan = off`); err != nil {
+					return err
+				}
+			}
+			return f(tx)
+		})
+	})
+	if err == nil && !server && c.used {
 		return pause(ctx)
 	}
 	return err

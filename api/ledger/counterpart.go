@@ -57,24 +57,22 @@ func find[T any](ctx context.Context, c *copier, db querier, t table[T], names [
 
 // findOwn finds rows that come home. Of a file, an ID that was given and is not there any more has left for an archive.
 func findOwn[T any](ctx context.Context, c *copier, db querier, t table[T], ids []int64, names []name, out present[T]) error {
-	rows, err := db.QueryContext(ctx, `SELECT `+t.columns+` FROM `+t.rows+` e WHERE e.id IN `+marks(len(ids))+
-		` AND NOT EXISTS (SELECT 1 FROM `+t.origins+` f WHERE f.here = e.id)`, anys(ids)...)
-	there := map[int64]bool{}
+	which, args := amongIDs(db, "e.id", ids)
+	rows, err := db.QueryContext(ctx, `SELECT `+t.columns+` FROM `+t.rows+` e WHERE `+which+
+		` AND NOT EXISTS (SELECT 1 FROM `+t.origins+` f WHERE f.here = e.id)`, args...)
 	err = forEach(rows, err, func() error {
 		row, err := t.scan(rows)
-		there[t.id(row)] = true
 		out.rows[name{c.own, t.id(row), t.print(row)}] = row
 		return err
 	})
-	file, isFile := c.to.(*Ledger)
-	if err != nil || !isFile {
+	if _, file := c.to.(*Ledger); err != nil || !file {
 		return err
 	}
 	last, err := lastGiven(ctx, db, t.rows)
 	if err != nil {
 		return err
 	}
-	taken, err := file.takenIDs(ctx, db, t.rows, ids)
+	taken, err := takenIDs(ctx, db, t.rows, ids)
 	for _, n := range names {
 		if n.ledger == c.own && n.id <= last && !taken[n.id] {
 			out.gone[n] = true
@@ -89,8 +87,9 @@ func lastGiven(ctx context.Context, db querier, rows string) (last int64, err er
 	return last, err
 }
 
-func (l *Ledger) takenIDs(ctx context.Context, db querier, from string, ids []int64) (map[int64]bool, error) {
-	rows, err := db.QueryContext(ctx, `SELECT id FROM `+from+` WHERE id IN `+marks(len(ids)), anys(ids)...) // #nosec G202 -- a table's name
+func takenIDs(ctx context.Context, db querier, from string, ids []int64) (map[int64]bool, error) {
+	which, args := amongIDs(db, "id", ids)
+	rows, err := db.QueryContext(ctx, `SELECT id FROM `+from+` WHERE `+which, args...) // #nosec G202 -- a table's name
 	out := map[int64]bool{}
 	err = forEach(rows, err, func() error {
 		var id int64
@@ -103,8 +102,9 @@ func (l *Ledger) takenIDs(ctx context.Context, db querier, from string, ids []in
 
 // findCopied finds rows that were copied before; of is their ledger, with its number here.
 func findCopied[T any](ctx context.Context, db querier, t table[T], of name, ids []int64, out present[T]) error {
-	args := append([]any{of.id}, anys(ids)...)
-	from := ` FROM ` + t.origins + ` f JOIN ` + t.rows + ` e ON e.id = f.here WHERE f.ledger = ? AND f.id IN ` + marks(len(ids))
+	which, args := amongIDs(db, "f.id", ids)
+	args = append([]any{of.id}, args...)
+	from := ` FROM ` + t.origins + ` f JOIN ` + t.rows + ` e ON e.id = f.here WHERE f.ledger = ? AND ` + which
 	rows, err := db.QueryContext(ctx, `SELECT `+t.columns+`, 0, f.id, f.print`+from, args...)
 	err = forEach(rows, err, func() error {
 		n := name{ledger: of.ledger}

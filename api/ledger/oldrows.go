@@ -113,7 +113,8 @@ func copyTable(ctx context.Context, tx *sql.Tx, table, key string) (int, error) 
 	return int(n), err
 }
 
+// columnsOf are the names of a table's columns; "" of one that is not there.
 func columnsOf(ctx context.Context, db querier, table string) (names string, err error) {
-	err = db.QueryRowContext(ctx, `SELECT group_concat('"' || name || '"', ', ') FROM pragma_table_info(?)`, table).Scan(&names)
+	err = db.QueryRowContext(ctx, `SELECT coalesce(group_concat('"' || name || '"', ', '), '') FROM pragma_table_info(?)`, table).Scan(&names)
 	return names, err
 }

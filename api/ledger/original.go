@@ -40,7 +40,8 @@ func (s *Source) entriesWith(ctx context.Context, ids []int64) (map[int64]origin
 	if len(ids) == 0 {
 		return out, nil
 	}
-	list, err := s.readEntries(ctx, ` WHERE e.id IN `+marks(len(ids)), anys(ids)...)
+	which, args := amongIDs(s.db, "e.id", ids)
+	list, err := s.readEntries(ctx, ` WHERE `+which, args...)
 	for _, o := range list {
 		out[o.row.ID] = o
 	}
@@ -136,11 +137,3 @@ func scrubbed(s string) string {
 
 // marks are a list of so many parameters.
 func marks(n int) string { return "(" + strings.Repeat("?, ", n-1) + "?)" }
-
-func anys(ids []int64) []any {
-	out := make([]any, len(ids))
-	for i, id := range ids {
-		out[i] = id
-	}
-	return out
-}
