@@ -7,8 +7,7 @@ import (
 	"billkey/api/ledger/ledgertest"
 )
 
-// BenchmarkCopy copies 20,000 rows and as many events into an empty ledger and compares them all; again is the same copy once
-// more, which finds everything there.
+// BenchmarkCopy copies 20,000 rows and as many events into an empty ledger and compares them all.
 func BenchmarkCopy(b *testing.B) {
 	const rows = 20_000
 	for _, way := range ways {
@@ -27,11 +26,8 @@ func BenchmarkCopy(b *testing.B) {
 				to := newOf(b, way[1])
 				b.StartTimer()
 				copied(b, from, to)
-				b.StopTimer()
-				seconds := b.Elapsed().Seconds() / float64(b.N)
-				b.ReportMetric(2*rows/seconds, "rows/s")
-				b.StartTimer()
 			}
+			b.ReportMetric(2*rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 		})
 	}
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 )
@@ -77,29 +78,39 @@ func (c *copier) freshEvents(ctx context.Context, db querier, list []original[Ev
 
 // entriesOf finds the rows here that events of the source are about, by their IDs there; names has all of them.
 func (c *copier) entriesOf(ctx context.Context, db querier, list []original[Event]) (here map[int64]int64, names map[int64]name, err error) {
-	var ids []int64
-	for _, o := range list {
-		if o.row.EntryID != 0 {
-			ids = append(ids, o.row.EntryID)
-		}
-	}
-	slices.Sort(ids)
-	there, err := c.from.entriesWith(ctx, slices.Compact(ids))
-	if err != nil {
+	if names, err = c.namesOfEntries(ctx, list); err != nil {
 		return nil, nil, err
 	}
-	names = map[int64]name{}
-	var asked []name
-	for id, o := range there {
-		names[id] = o.name
-		asked = append(asked, o.name)
-	}
-	found, err := find(ctx, c, db, entryTable, asked)
+	found, err := find(ctx, c, db, entryTable, slices.Collect(maps.Values(names)))
 	here = map[int64]int64{}
 	for id, n := range names {
 		here[id] = found.rows[n].ID
 	}
 	return here, names, c.to.said(err)
+}
+
+// maxNamed bounds what is remembered of the source: a batch asks two or three times for the same rows.
+const maxNamed = 10_000
+
+func (c *copier) namesOfEntries(ctx context.Context, list []original[Event]) (map[int64]name, error) {
+	if c.named == nil || len(c.named) > maxNamed {
+		c.named = map[int64]name{}
+	}
+	names := map[int64]name{}
+	var ids []int64
+	for _, o := range list {
+		if id := o.row.EntryID; id != 0 {
+			if names[id] = c.named[id]; names[id].id == 0 {
+				ids = append(ids, id)
+			}
+		}
+	}
+	slices.Sort(ids)
+	there, err := c.from.entriesWith(ctx, slices.Compact(ids))
+	for id, o := range there {
+		names[id], c.named[id] = o.name, o.name
+	}
+	return names, err
 }
 
 // apartFromDeletions sets events apart whose customer_uid's key is just being deleted here: behind them the deletion would not be

@@ -100,6 +100,7 @@ type copier struct {
 	out     Copied
 	waits   map[name]CopyTrouble // of entries and events
 	waitsOf map[name]bool        // of entries: their events wait, too
+	named   map[int64]name       // entries of the source
 }
 
 // Copy brings everything of a source into a ledger, which may hold rows already and be in use. Every row keeps its name over
