@@ -113,7 +113,7 @@ func (s *Source) readServer(ctx context.Context, l *Shared) error {
 	if err != nil {
 		return err
 	}
-	s.db, s.close = bound{tx}, func() error { return errors.Join(tx.Rollback(), l.Close()) }
+	s.db, s.close = bound{db: tx}, func() error { return errors.Join(tx.Rollback(), l.Close()) }
 	// It rests while the other side writes.
 	if _, err := tx.ExecContext(ctx, `SET LOCAL idle_in_transaction_session_timeout = 0`); err != nil {
 		return err
