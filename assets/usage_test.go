@@ -74,6 +74,8 @@ func family(t *testing.T) map[string][]string {
 		"place.refused.":         {"password", "certificate", "database", "role", "schema"},
 		"place.problem.":         {"host", "port", "database", "user", "tls", "sslrootcert"},
 		"ledger.server.unfit.":   {"version", "encoding"},
+		"ledger.copy.phase.":     constants(t, ledger, "CopyPhase"),
+		"ledger.copy.trouble.":   {"open", "deleting", "missing", "clash", "differs"},
 		"file.unwritable.":       {"full", "read_only", "busy", "io", "away"},
 		"export.failed.":         {"full", "read_only", "missing", "io"},
 		"charge.event.":          {"charging", "charged", "cancelled", "not_charged"},

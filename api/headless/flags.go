@@ -67,8 +67,11 @@ type Command struct {
 	Reset bool
 	// Existing is refuse or replace, for endpoint; "" where it was not said.
 	Existing string
-	// Deed is what to do with the ledger: password or roles.
+	// Deed is what to do with the ledger: password, roles or copy.
 	Deed string
+	// From and To are the ledgers that copy reads and writes: data folders, files or servers.
+	From []string
+	To   string
 	// Stdin is where check reads the card, and ledger the password; nil is the standard input.
 	Stdin *os.File
 
@@ -151,6 +154,12 @@ func (c *Command) define(fs *flag.FlagSet) (logTo *string) {
 		fs.StringVar(&o.Channel, "channel", "", "channel_key to use instead of the profile's")
 	case PIN:
 		fs.BoolVar(&c.Reset, "reset", false, "take a forgotten PIN of the lock screen away; the window says so at its next start")
+	case Ledger:
+		fs.Func("from", "ledger to copy: data folder, file or postgres://…; may be given several times", func(where string) error {
+			c.From = append(c.From, where)
+			return nil
+		})
+		fs.StringVar(&c.To, "to", "", "ledger to copy to: data folder, file or postgres://…; a file that is not there is made")
 	case Sandbox:
 		fs.StringVar(&c.StateFile, "state", "", "file that keeps the state; without it the state ends with the program")
 	case Endpoint:

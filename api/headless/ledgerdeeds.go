@@ -17,6 +17,7 @@ import (
 const (
 	deedPassword = "password"
 	deedRoles    = "roles"
+	deedCopy     = "copy"
 )
 
 func (c *Command) checkLedger() error {
@@ -27,18 +28,29 @@ func (c *Command) checkLedger() error {
 	switch {
 	case err != nil || c.Face != Ledger:
 		return err
-	case !slices.Contains([]string{deedPassword, deedRoles}, c.Deed):
-		return fmt.Errorf("billkey ledger wants password or roles, not %q", c.Deed)
+	case !slices.Contains([]string{deedPassword, deedRoles, deedCopy}, c.Deed):
+		return fmt.Errorf("billkey ledger wants password, roles or copy, not %q", c.Deed)
+	case c.Deed != deedCopy && (len(c.From) > 0 || c.To != ""):
+		return errors.New("-from and -to belong to billkey ledger copy")
+	case c.Deed == deedCopy:
+		return c.checkCopy()
 	}
 	return nil
 }
 
-// runLedger is `billkey ledger`: keeps a server's password in the keychain, or prints the SQL of its roles.
+// runLedger is `billkey ledger`: keeps a server's password in the keychain, prints the SQL of its roles, or copies ledgers.
 func runLedger(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
-	if c.Deed == deedRoles {
+	switch c.Deed {
+	case deedRoles:
 		_, _ = io.WriteString(stdout, ledger.RolesSQL())
 		return ExitOK
+	case deedCopy:
+		return runCopy(ctx, c, stdout, stderr)
 	}
+	return keepPassword(ctx, c, stdout, stderr)
+}
+
+func keepPassword(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 	w := wordsFor(c.Options.language())
 	url, err := c.Options.server()
 	if err == nil && url == "" {

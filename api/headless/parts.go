@@ -130,7 +130,7 @@ func openLedger(ctx context.Context, o Options, vault *credentials.Vault) (ledge
 }
 
 func openFile(ctx context.Context, o Options) (*ledger.Ledger, LedgerStart, error) {
-	path := filepath.Join(o.DataDir, "ledger.db")
+	path := filepath.Join(o.DataDir, ledgerName)
 	var start LedgerStart
 	if o.Restore {
 		start.Restored, start.RestoreErr = restoreWished(ctx, o.DataDir, path)

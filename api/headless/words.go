@@ -99,7 +99,7 @@ var forms = map[Face]string{
 	Sandbox:  "billkey sandbox  [-listen 127.0.0.1:8190] [-state FILE]",
 	Endpoint: "billkey endpoint [-listen 127.0.0.1:8191] [-existing refuse|replace] [-channel KEY]",
 	PIN:      "billkey pin      [-reset]",
-	Ledger:   "billkey ledger   password -ledger postgres://… | roles",
+	Ledger:   "billkey ledger   password -ledger postgres://… | roles | copy -from LEDGER [-from LEDGER …] -to LEDGER",
 	Version:  "billkey version",
 	Help:     "billkey help     [check|sandbox|endpoint|pin|ledger]",
 }

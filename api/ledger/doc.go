@@ -11,6 +11,8 @@
 // A ledger is backed up while it is in use ([Ledger.BackUp]), put back while it is closed ([Restore]), and what is old
 // moves to an archive when a person asks for it ([Ledger.Archive]).
 //
+// A ledger of either kind is copied into another by [Copy], row by row and without doubles.
+//
 // What is particular to SQLite is in sqlite.go, damaged.go, copy.go, hold.go, oldrows.go, leaving.go and the
 // migrations.
 package ledger

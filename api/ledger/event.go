@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -83,8 +84,7 @@ func about(e Entry, at time.Time, operator, kind, detail string) Event {
 }
 
 // selectEvents reads the events of a customer_uid under a profile for scanEvent.
-const selectEvents = `SELECT id, at, operator, profile, customer_uid, coalesce(entry_id, 0), kind, detail
-	FROM events WHERE profile = ? AND customer_uid = ?`
+const selectEvents = `SELECT ` + eventColumns + ` FROM events e WHERE profile = ? AND customer_uid = ?`
 
 // scanEvent reads no row as the zero Event.
 func scanEvent(row interface{ Scan(...any) error }) (Event, error) {
@@ -100,18 +100,21 @@ func scanEvent(row interface{ Scan(...any) error }) (Event, error) {
 
 // Story is everything that happened to a customer_uid under a profile, oldest first.
 func (l *records) Story(ctx context.Context, profile, uid string) ([]Event, error) {
+	var out []Event
 	rows, err := l.reads().QueryContext(ctx, selectEvents+` ORDER BY id`, profile, uid)
+	err = forEach(rows, err, func() error {
+		e, err := scanEvent(rows)
+		out = append(out, e)
+		return err
+	})
 	if err != nil {
 		return nil, l.said(err)
 	}
-	defer func() { _ = rows.Close() }()
-	var out []Event
-	for rows.Next() {
-		e, err := scanEvent(rows)
-		if err != nil {
-			return nil, l.said(err)
-		}
-		out = append(out, e)
+	var ledgers int
+	err = l.reads().QueryRowContext(ctx, `SELECT count(DISTINCT coalesce(f.ledger, 0)) FROM events e
+		LEFT JOIN event_origins f ON f.here = e.id WHERE e.profile = ? AND e.customer_uid = ?`, profile, uid).Scan(&ledgers)
+	if ledgers > 1 { // one ledger's are in the order in which they were written; those of several came one ledger after the other
+		slices.SortStableFunc(out, func(a, b Event) int { return a.At.Compare(b.At) })
 	}
-	return out, l.said(rows.Err())
+	return out, l.said(err)
 }

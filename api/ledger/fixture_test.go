@@ -89,7 +89,7 @@ func readAll(t testing.TB, rows *sql.Rows) (out tableRows) {
 }
 
 // writeStories writes every state, every link and every kind of event there is.
-func writeStories(t testing.TB, l *Ledger) {
+func writeStories(t testing.TB, l anyLedger) {
 	t.Helper()
 	minute := func(n int) time.Time { return nine.Add(time.Duration(n) * time.Minute) }
 	note := func(e Event) {

@@ -55,6 +55,9 @@ func runSteps(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	if err := identify(ctx, tx); err != nil {
+		return err
+	}
 	_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, max(from, newest())))
 	return err
 }

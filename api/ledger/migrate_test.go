@@ -21,6 +21,9 @@ func TestColumnsAreTheAllowedOnes(t *testing.T) {
 			code message how settled_at replaces replaced_by found customer_name looked_at elsewhere desk watched_by watched_until`,
 		"events":          `id at operator profile customer_uid entry_id kind detail`,
 		"sqlite_sequence": `name seq`, // SQLite's own, for AUTOINCREMENT
+		"ledgers":         `n id`,
+		"entry_origins":   `ledger id print here`,
+		"event_origins":   `ledger id print here`,
 		"unshelved":       `entry_id`,
 		"leaving":         `entry_id`, // both are empty whenever a transaction ends
 		"nowhere":         `id`,

@@ -82,7 +82,18 @@ func (a *archiver) copyOld(ctx context.Context, tx *sql.Tx) (err error) {
 	if a.out.Rows, err = copyTable(ctx, tx, "entries", "id"); err != nil {
 		return err
 	}
-	a.out.Events, err = copyTable(ctx, tx, "events", "entry_id")
+	if a.out.Events, err = copyTable(ctx, tx, "events", "entry_id"); err != nil {
+		return err
+	}
+	return copyNames(ctx, tx)
+}
+
+// copyNames has the rows of the archive keep their names: copied to a ledger that has them already, they are known there.
+func copyNames(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM archive.ledgers;
+		INSERT INTO archive.ledgers SELECT * FROM main.ledgers;
+		INSERT INTO archive.entry_origins SELECT * FROM main.entry_origins WHERE here IN (SELECT id FROM archive.entries);
+		INSERT INTO archive.event_origins SELECT * FROM main.event_origins WHERE here IN (SELECT id FROM archive.events)`)
 	return err
 }
 
@@ -102,7 +113,8 @@ func copyTable(ctx context.Context, tx *sql.Tx, table, key string) (int, error) 
 	return int(n), err
 }
 
+// columnsOf are the names of a table's columns; "" of one that is not there.
 func columnsOf(ctx context.Context, db querier, table string) (names string, err error) {
-	err = db.QueryRowContext(ctx, `SELECT group_concat('"' || name || '"', ', ') FROM pragma_table_info(?)`, table).Scan(&names)
+	err = db.QueryRowContext(ctx, `SELECT coalesce(group_concat('"' || name || '"', ', '), '') FROM pragma_table_info(?)`, table).Scan(&names)
 	return names, err
 }

@@ -22,8 +22,8 @@ import (
 // its working folder.
 const isChild = "BILLKEY_TEST_CHILD"
 
-// TestChildProcess obeys lines from stdin: "begin UID", "settle ID", "loop", "archive PATH" (in
-// small batches). It answers each with one line, loop with one for every step.
+// TestChildProcess obeys lines from stdin: "begin UID", "settle ID", "loop", "archive PATH" and "copy PATH" (in small
+// batches). It answers each with one line, loop with one for every step, copy with one for every batch.
 func TestChildProcess(t *testing.T) {
 	if os.Getenv(isChild) == "" {
 		return // it is started by the tests below
@@ -47,6 +47,9 @@ func TestChildProcess(t *testing.T) {
 			leavingAtOnce, breath = 20, time.Millisecond
 			a, err := l.(*Ledger).Archive(t.Context(), ArchiveOrder{Before: nine, Path: what, Operator: "kim"})
 			fmt.Println(answer(int64(a.Left), err))
+		case "copy":
+			copyAtOnce = 3
+			fmt.Println(answer(0, copyInChild(t.Context(), what, l)))
 		case "loop":
 			for i := 0; ; i++ {
 				id, err := l.Begin(t.Context(), attempt(fmt.Sprint("loop_", i), nine))
@@ -56,6 +59,16 @@ func TestChildProcess(t *testing.T) {
 		}
 	}
 	_ = l.Close()
+}
+
+func copyInChild(ctx context.Context, from string, to Store) error {
+	s, err := OpenSource(ctx, from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	_, err = Copy(ctx, s, to, CopyOptions{Progress: func(phase CopyPhase, _, _ int) { fmt.Println(phase) }})
+	return err
 }
 
 func answer(id int64, err error) string {

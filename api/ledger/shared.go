@@ -34,6 +34,19 @@ type Shared struct {
 // OpenShared connects to a server's ledger and brings its schema up to date, where this user may. A ledger of a newer program
 // is opened to be read only: see [Shared.Newer]. Errors: [*ServerError], [*AwayError], [*RefusedError], [*UnfitError].
 func OpenShared(ctx context.Context, s Server) (*Shared, error) {
+	l, err := newShared(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.ready(ctx); err != nil {
+		_ = l.Close()
+		return nil, l.said(err)
+	}
+	return l, nil
+}
+
+// newShared has asked the server nothing yet.
+func newShared(ctx context.Context, s Server) (*Shared, error) {
 	l := &Shared{server: s}
 	l.records = records{home: l, desk: s.Desk}
 	config, err := s.config()
@@ -45,10 +58,6 @@ func OpenShared(ctx context.Context, s Server) (*Shared, error) {
 		return nil, l.said(err)
 	}
 	l.db = stdlib.OpenDBFromPool(l.pool)
-	if err := l.ready(ctx); err != nil {
-		_ = l.Close()
-		return nil, l.said(err)
-	}
 	return l, nil
 }
 

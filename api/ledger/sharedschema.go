@@ -122,6 +122,9 @@ func takeSteps(ctx context.Context, tx *sql.Tx, from int) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	if err := identify(ctx, bound{db: tx}); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, `UPDATE billkey.version SET number = $1`, len(serverSteps()))
 	return err
 }

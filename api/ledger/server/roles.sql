@@ -24,7 +24,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA billkey FROM PUBLIC, billkey_desk, billkey_su
 GRANT USAGE ON SCHEMA billkey TO billkey_desk, billkey_supervisor;
 GRANT SELECT ON ALL TABLES IN SCHEMA billkey TO billkey_desk, billkey_supervisor;
 
-GRANT INSERT ON billkey.entries, billkey.events TO billkey_desk;
+GRANT INSERT ON billkey.entries, billkey.events, billkey.ledgers, billkey.entry_origins, billkey.event_origins TO billkey_desk;
 -- What becomes of an order, and of its key. Nothing of what it began with.
 GRANT UPDATE (state, inserted, updated, key_masked, card_name, card_code, sandbox, pg, mid, code, message, how, settled_at,
     replaces, replaced_by, customer_name, looked_at, elsewhere, note, watched_by, watched_until) ON billkey.entries TO billkey_desk;
