@@ -241,7 +241,9 @@ func (r *registration) resume() {
 		open, err := r.desk.Unsettled(ctx)
 		return func() {
 			if err != nil {
-				r.OnBanner(explain(r.w, err))
+				if !isAway(err) { // then it is asked again when the database is back
+					r.OnBanner(explain(r.w, err))
+				}
 				return
 			}
 			for _, e := range open {

@@ -75,7 +75,7 @@ func (dw *desktopWindow) showHeader() {
 	case !dw.awaySince.IsZero():
 		dw.showAway()
 	case dw.readOnly():
-		dw.header.say(toneHint, dw.w.t("ledger.read_only"))
+		dw.header.say(toneHint, dw.whyReadOnly())
 		dw.header.readOnly()
 	}
 }

@@ -14,7 +14,7 @@ func (dw *desktopWindow) makeResults() {
 	p.trace = dw.deps.trace
 	p.cells.profile = dw.nameOfProfile
 	p.OnOpen = dw.openStory
-	p.OnError = func(err error) { dw.banner.show(explain(dw.w, err)) }
+	p.OnError = dw.notRead
 	p.OnView = dw.prefs.setResults
 	p.OnMenu = dw.rowMenu
 	p.OnHeaderMenu = dw.columnMenu

@@ -3,12 +3,16 @@ package ui
 import (
 	"context"
 	"time"
+
+	"billkey/api/ledger"
 )
 
 // sharedBook is a ledger that many desks share. [*ledger.Shared] is one.
 type sharedBook interface {
 	// ReadOnly tells that this user, or this version of the program, may only look.
 	ReadOnly() bool
+	// Newer tells that a later program has changed the ledger, which this one therefore only reads; nil if it has not.
+	Newer() *ledger.NewerError
 	// Watch calls changed whenever a desk has written something, until ctx ends.
 	Watch(ctx context.Context, changed func()) error
 }
@@ -17,6 +21,14 @@ type sharedBook interface {
 func (dw *desktopWindow) readOnly() bool {
 	s, ok := dw.deps.Ledger.(sharedBook)
 	return ok && s.ReadOnly()
+}
+
+// whyReadOnly is the sentence of the header.
+func (dw *desktopWindow) whyReadOnly() string {
+	if s, ok := dw.deps.Ledger.(sharedBook); ok && s.Newer() != nil {
+		return dw.w.t("ledger.read_only.newer")
+	}
+	return dw.w.t("ledger.read_only")
 }
 
 // mayWrite is where something can be ordered or written down.
@@ -74,6 +86,16 @@ func (dw *desktopWindow) reached(err error) {
 		dw.showAway()
 		dw.back()
 	}
+}
+
+// notRead says why the list could not be read. A database that is away is said in the header: a banner may just be telling how an
+// order ended.
+func (dw *desktopWindow) notRead(err error) {
+	if isAway(err) {
+		dw.reached(err)
+		return
+	}
+	dw.banner.show(explain(dw.w, err))
 }
 
 // showAway says it in the header, for as long as it lasts, and in the status line what it means.

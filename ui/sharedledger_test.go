@@ -2,6 +2,9 @@ package ui
 
 import (
 	"context"
+	"net/http"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -101,6 +104,47 @@ func TestWhileTheDatabaseIsAwayNothingIsIssuedAndNothingTypedIsLost(t *testing.T
 	}
 }
 
+// The answer of an order finds no ledger to be written into: the row stays open, and is asked about when the database is back.
+func TestWhatWasInFlightWhenTheDatabaseWentIsSettledWhenItIsBack(t *testing.T) {
+	c := pgtest.New(t, pgtest.Options{})
+	s := newEmptyStage(t)
+	var once sync.Once
+	s.http.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/subscribe/customers/") {
+			once.Do(func() {
+				if err := c.Stop(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		s.server.ServeHTTP(w, r)
+	})
+	t.Setenv(headless.LedgerPassword, c.Password)
+	s.shared = ledger.Server{Host: "127.0.0.1", Port: c.Port, Database: c.Database(t, ""), User: pgtest.User, TLS: ledger.TLSOff}.String()
+	s.open()
+	s.issue("gildong_0001_1111", cardVisa)
+	s.says("journal.failed")
+	s.beats(func() bool { return !s.window.awaySince.IsZero() })
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	s.beats(func() bool { return s.window.awaySince.IsZero() })
+	rows := s.entries()
+	if len(rows) != 1 || rows[0].State != ledger.Pending {
+		t.Fatalf("%+v", rows)
+	}
+	if len(s.q.streams) == 0 {
+		t.Error("nobody follows the order")
+	}
+	r, err := s.window.flow.desk.Reconcile(t.Context(), rows[0].ID)
+	if err != nil || r.State != ledger.Issued || r.JournalErr != nil || s.posts() != 1 {
+		t.Errorf("%+v, %v; %d orders were sent", r, err, s.posts())
+	}
+	if rows := s.entries(); len(rows) != 1 || rows[0].State != ledger.Issued {
+		t.Errorf("%+v", rows)
+	}
+}
+
 func TestASupervisorSeesThePanelAlone(t *testing.T) {
 	c := pgtest.New(t, pgtest.Options{})
 	database := c.Database(t, "")
@@ -138,5 +182,44 @@ func TestASupervisorSeesThePanelAlone(t *testing.T) {
 	}
 	if got := s.server.Requests(); len(got) != len(before) {
 		t.Errorf("%d requests were sent", len(got)-len(before))
+	}
+}
+
+func TestAWindowOlderThanTheLedgerSaysSoAndOnlyReads(t *testing.T) {
+	c := pgtest.New(t, pgtest.Options{})
+	database := c.Database(t, "")
+	onServer(t, c, database, pgtest.User)
+	if err := c.Exec(database, "UPDATE billkey.version SET number = 99"); err != nil {
+		t.Fatal(err)
+	}
+	s := onServer(t, c, database, pgtest.User)
+	s.says("ledger.read_only.newer")
+	if s.window.form != nil {
+		t.Error("there is a form")
+	}
+}
+
+func TestThePanelIsFilteredByDesk(t *testing.T) {
+	c := pgtest.New(t, pgtest.Options{})
+	database := c.Database(t, "")
+	s := onServer(t, c, database, pgtest.User)
+	filter := s.window.results.filters.values[ledger.ByDesk]
+	for _, desk := range []string{"seoul-1", "busan-2"} {
+		s.parts.Ledger.SetDesk(desk)
+		s.issue("gildong_"+desk, cardVisa)
+		s.window.offerFilters()
+		s.q.drain()
+		if several := desk == "busan-2"; filter.box.Visible() != several {
+			t.Errorf("a choice of desks with %v", filter.values)
+		}
+	}
+	filter.choice.SetSelected("seoul-1")
+	s.q.drain()
+	if l := s.window.results.list; l.total != 1 || l.rows[0].Desk != "seoul-1" {
+		t.Errorf("%d rows", l.total)
+	}
+	s.press(s.window.results.filters.clear)
+	if n := s.window.results.list.total; n != 2 {
+		t.Errorf("%d rows without a filter", n)
 	}
 }
