@@ -11,15 +11,8 @@ import (
 // While the other one is being deleted at the server the row waits.
 func (b *batch) settleForce(ctx context.Context, d *deed) (placed bool, err error) {
 	at := d.want.subject()
-	if past := b.past[at]; d.want.State == Issued && past != nil && past.registeredAfter(d.want) {
-		there, err := b.inSource(ctx, *past)
-		if err != nil {
-			return false, err
-		}
-		if there == nil { // the source knew no better
-			d.loseTo(b, past)
-			return true, nil
-		}
+	if lost, err := b.lostBefore(ctx, d); err != nil || lost {
+		return lost, err
 	}
 	other := b.force[at]
 	switch {
@@ -44,6 +37,21 @@ func (b *batch) settleForce(ctx context.Context, d *deed) (placed bool, err erro
 	other.State, other.Elsewhere = Replaced, ""
 	b.pairs = append(b.pairs, pair{other, &d.want})
 	return true, updateEntry(ctx, b.tx, *other, Issued)
+}
+
+// lostBefore takes a key out of force that has lost its place to one which has left force here since, and of which the source
+// knows nothing.
+func (b *batch) lostBefore(ctx context.Context, d *deed) (bool, error) {
+	past := b.past[d.want.subject()]
+	if d.want.State != Issued || past == nil || !past.registeredAfter(d.want) {
+		return false, nil
+	}
+	there, err := b.inSource(ctx, *past)
+	if err != nil || there != nil {
+		return false, err
+	}
+	d.loseTo(b, past)
+	return true, nil
 }
 
 // loseTo takes a row out of force before it is written.

@@ -23,25 +23,27 @@ func merge(from, here Entry, last func(kind string) (from, here moments, err err
 		want.CustomerName = from.CustomerName
 	}
 	want.lookedAt(from)
-	if from.State == Unknown && here.State == Unknown && (from.Message != here.Message || from.How != here.How || from.Code != here.Code) {
-		there, own, err := last(KindUnknown)
-		if err != nil {
-			return here, nil, err
-		}
-		if there.after(own) {
-			want.decide(from)
-		}
+	unknown := from.State == Unknown && here.State == Unknown && (from.Message != here.Message || from.How != here.How || from.Code != here.Code)
+	if newer, err := later(unknown, KindUnknown, last); err != nil {
+		return here, nil, err
+	} else if newer {
+		want.decide(from)
 	}
-	if from.Note != here.Note {
-		there, own, err := last(KindNote)
-		if err != nil {
-			return here, nil, err
-		}
-		if there.after(own) {
-			want.Note = from.Note
-		}
+	if newer, err := later(from.Note != here.Note, KindNote, last); err != nil {
+		return here, nil, err
+	} else if newer {
+		want.Note = from.Note
 	}
 	return want, nil, nil
+}
+
+// later tells whether what differs was last said in the other ledger.
+func later(differs bool, kind string, last func(kind string) (from, here moments, err error)) (bool, error) {
+	if !differs {
+		return false, nil
+	}
+	there, own, err := last(kind)
+	return err == nil && there.after(own), err
 }
 
 // moments are when something last happened, in microseconds since 1970, and how often it has: clocks may stand still.

@@ -19,6 +19,7 @@ var revealers = map[string]int{
 	"api/card":        4,  // mask, last four, and the request body twice
 	"api":             6,  // token request and Authorization header
 	"api/lock":        3,  // may the PIN be set, its hash, and is it the right one
+	"api/headless":    2,  // the password of a ledger's server: to its driver, and into the keychain
 	"api/credentials": 10, // the keychain item; copy, comparison and validation of a key pair
 }
 

@@ -14,7 +14,7 @@ var settingsOrder = []string{
 	"list", "add", "export", "import",
 	"name", "environment", "key", "secret", "url", "tier", "channel", "test",
 	"birth", "pin", "customer_name", "customer_id", "cvc", "consent",
-	"save", "operator", "language", "look", "scale", "notify", "ledger", "idle", "screen PIN", "about", "back",
+	"save", "operator", "language", "look", "scale", "notify", "ledger", "ledger server", "idle", "screen PIN", "about", "back",
 	"profile choice", "check", "request log", "settings button", "menu",
 }
 

@@ -57,7 +57,7 @@ func (c *Cluster) Stop() error { return c.stop(quickly) }
 func (c *Cluster) Again() error {
 	for limit := time.Now().Add(patience); ; {
 		select {
-		case <-c.ended:
+		case <-c.ended: //nolint:errcheck // how it ended is what the caller brought about
 			return c.Start()
 		case <-time.After(20 * time.Millisecond):
 		}
