@@ -19,6 +19,8 @@ type pair struct{ old, by *Entry }
 
 func (e Entry) subject() subject { return subject{profile: e.Profile, uid: e.CustomerUID} }
 
+func (e Event) subject() subject { return subject{profile: e.Profile, uid: e.CustomerUID} }
+
 // write first updates what leaves force, since only one key may be in it.
 func (b *batch) write(ctx context.Context, todo []*deed) error {
 	b.waits = map[name]CopyTrouble{}

@@ -5,38 +5,28 @@ import "context"
 // check compares every row and event of the source with its copy.
 func (c *copier) check(ctx context.Context) error {
 	of := c.out.Entries.Of + c.out.Events.Of
-	done, after := 0, int64(0)
-	for {
-		list, err := c.from.entriesAfter(ctx, after, copyAtOnce)
-		if err == nil {
-			err = c.checkEntries(ctx, list)
-		}
-		if err != nil {
+	compared := 0
+	err := inBatches(ctx, c.from.entriesAfter, entryTable.id, func(ctx context.Context, list []original[Entry], done int) error {
+		if err := c.checkEntries(ctx, list); err != nil {
 			return err
 		}
-		if len(list) == 0 {
-			break
-		}
-		after, done = list[len(list)-1].row.ID, done+len(list)
-		c.o.Progress(CopyCheck, done, of)
+		compared = done
+		c.o.Progress(CopyCheck, compared, of)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	for after = 0; ; {
-		list, err := c.from.eventsAfter(ctx, after, copyAtOnce)
-		if err == nil {
-			err = c.checkEvents(ctx, list)
-		}
-		if err != nil || len(list) == 0 {
+	return inBatches(ctx, c.from.eventsAfter, eventTable.id, func(ctx context.Context, list []original[Event], done int) error {
+		if err := c.checkEvents(ctx, list); err != nil {
 			return err
 		}
-		after, done = list[len(list)-1].row.ID, done+len(list)
-		c.o.Progress(CopyCheck, done, of)
-	}
+		c.o.Progress(CopyCheck, compared+done, of)
+		return nil
+	})
 }
 
 func (c *copier) checkEntries(ctx context.Context, list []original[Entry]) error {
-	if len(list) == 0 {
-		return nil
-	}
 	links, here, err := c.linksOf(ctx, c.to.reads(), list)
 	if err != nil {
 		return err
@@ -97,9 +87,6 @@ func (c *copier) compare(ctx context.Context, from, is Entry, l chained, trouble
 }
 
 func (c *copier) checkEvents(ctx context.Context, list []original[Event]) error {
-	if len(list) == 0 {
-		return nil
-	}
 	here, err := find(ctx, c, c.to.reads(), eventTable, namesOf(list))
 	if err != nil {
 		return c.to.said(err)

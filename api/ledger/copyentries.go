@@ -5,18 +5,13 @@ import "context"
 // bringEntries brings what is not here, and to what is here what has become of it since. Links are left for later: they may
 // lead to rows that are not here yet.
 func (c *copier) bringEntries(ctx context.Context) error {
-	after := int64(0)
-	for done := 0; ; {
-		list, err := c.from.entriesAfter(ctx, after, copyAtOnce)
-		if err != nil || len(list) == 0 {
-			return err
-		}
+	return inBatches(ctx, c.from.entriesAfter, entryTable.id, func(ctx context.Context, list []original[Entry], done int) error {
 		if err := c.bringSome(ctx, list); err != nil {
 			return err
 		}
-		after, done = list[len(list)-1].row.ID, done+len(list)
 		c.o.Progress(CopyRows, done, c.out.Entries.Of)
-	}
+		return nil
+	})
 }
 
 // bringSome looks which rows there is something to do for, without locks, and again under their locks: a copy that is
@@ -94,12 +89,12 @@ func (c *copier) last(ctx context.Context, db querier, from, here int64) func(ki
 	}
 }
 
-func subjectsOf(list []original[Entry]) []subject {
+// subjectsOf are the customer_uids that rows are about, each once.
+func subjectsOf[T interface{ subject() subject }](list []original[T]) []subject {
 	seen := map[subject]bool{}
 	var out []subject
 	for _, o := range list {
-		s := subject{profile: o.row.Profile, uid: o.row.CustomerUID}
-		if !seen[s] {
+		if s := o.row.subject(); !seen[s] {
 			seen[s] = true
 			out = append(out, s)
 		}

@@ -10,18 +10,13 @@ import (
 
 // bringEvents appends what is not here yet, in the source's order.
 func (c *copier) bringEvents(ctx context.Context) error {
-	after := int64(0)
-	for done := 0; ; {
-		list, err := c.from.eventsAfter(ctx, after, copyAtOnce)
-		if err != nil || len(list) == 0 {
-			return err
-		}
+	return inBatches(ctx, c.from.eventsAfter, eventTable.id, func(ctx context.Context, list []original[Event], done int) error {
 		if err := c.appendSome(ctx, list); err != nil {
 			return err
 		}
-		after, done = list[len(list)-1].row.ID, done+len(list)
 		c.o.Progress(CopyEvents, done, c.out.Events.Of)
-	}
+		return nil
+	})
 }
 
 func (c *copier) appendSome(ctx context.Context, list []original[Event]) error {
@@ -31,7 +26,7 @@ func (c *copier) appendSome(ctx context.Context, list []original[Event]) error {
 	}
 	list = slices.Clone(fresh)
 	var waits []original[Event]
-	err = c.write(ctx, subjectsOfEvents(list), func(tx querier) (err error) {
+	err = c.write(ctx, subjectsOf(list), func(tx querier) (err error) {
 		var entries map[int64]int64
 		if fresh, entries, err = c.freshEvents(ctx, tx, list); err != nil {
 			return err
@@ -118,7 +113,7 @@ func (c *copier) namesOfEntries(ctx context.Context, list []original[Event]) (ma
 func apartFromDeletions(ctx context.Context, tx querier, list []original[Event]) (fresh, waits []original[Event], err error) {
 	under, err := deletionsUnderWay(ctx, tx, list)
 	for _, o := range list {
-		if under[subject{profile: o.row.Profile, uid: o.row.CustomerUID}] {
+		if under[o.row.subject()] {
 			waits = append(waits, o)
 		} else {
 			fresh = append(fresh, o)
@@ -129,7 +124,7 @@ func apartFromDeletions(ctx context.Context, tx querier, list []original[Event])
 
 func deletionsUnderWay(ctx context.Context, tx querier, list []original[Event]) (map[subject]bool, error) {
 	uids := map[string][]string{}
-	for _, s := range subjectsOfEvents(list) {
+	for _, s := range subjectsOf(list) {
 		uids[s.profile] = append(uids[s.profile], s.uid)
 	}
 	out := map[subject]bool{}
@@ -148,27 +143,23 @@ func deletionsUnderWay(ctx context.Context, tx querier, list []original[Event]) 
 		}
 	}
 	for s := range out {
-		err := notBeingDeleted(ctx, tx, s.profile, s.uid, time.Now())
-		var deleting *DeletionError
-		if err != nil && !errors.As(err, &deleting) {
+		deleting, err := beingDeleted(ctx, tx, s)
+		if err != nil {
 			return nil, err
 		}
-		out[s] = err != nil
+		out[s] = deleting
 	}
 	return out, nil
 }
 
-func subjectsOfEvents(list []original[Event]) []subject {
-	seen := map[subject]bool{}
-	var out []subject
-	for _, o := range list {
-		s := subject{profile: o.row.Profile, uid: o.row.CustomerUID}
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
+// beingDeleted tells whether the key of a customer_uid is just being deleted here.
+func beingDeleted(ctx context.Context, tx querier, s subject) (bool, error) {
+	err := notBeingDeleted(ctx, tx, s.profile, s.uid, time.Now())
+	var deleting *DeletionError
+	if errors.As(err, &deleting) {
+		return true, nil
 	}
-	return out
+	return false, err
 }
 
 func troubleOf(o original[Event], here int64, reason string, columns ...string) CopyTrouble {

@@ -62,13 +62,11 @@ func (d *deed) loseTo(b *batch, other *Entry) {
 
 // isFree tells whether the key here is not just being deleted; otherwise the row waits.
 func (b *batch) isFree(ctx context.Context, d *deed, here Entry) (bool, error) {
-	err := notBeingDeleted(ctx, b.tx, here.Profile, here.CustomerUID, time.Now())
-	var deleting *DeletionError
-	if errors.As(err, &deleting) {
+	deleting, err := beingDeleted(ctx, b.tx, here.subject())
+	if deleting {
 		b.wait(d.original, here.ID, CopyDeleting)
-		return false, nil
 	}
-	return err == nil, err
+	return err == nil && !deleting, err
 }
 
 func errIfTwo(s State) error {

@@ -5,18 +5,13 @@ import "context"
 // bringLinks says of the copies which replaced which. A link that is here already stays: what happened here since may have
 // set it.
 func (c *copier) bringLinks(ctx context.Context) error {
-	after := int64(0)
-	for done := 0; ; {
-		list, err := c.from.linkedAfter(ctx, after, copyAtOnce)
-		if err != nil || len(list) == 0 {
-			return err
-		}
+	return inBatches(ctx, c.from.linkedAfter, entryTable.id, func(ctx context.Context, list []original[Entry], done int) error {
 		if err := c.linkSome(ctx, list); err != nil {
 			return err
 		}
-		after, done = list[len(list)-1].row.ID, done+len(list)
 		c.o.Progress(CopyLinks, done, 0)
-	}
+		return nil
+	})
 }
 
 func (c *copier) linkSome(ctx context.Context, list []original[Entry]) error {

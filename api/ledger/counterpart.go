@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 )
 
@@ -123,20 +122,6 @@ func findCopied[T any](ctx context.Context, db querier, t table[T], of name, ids
 		out.gone[n] = true
 		return err
 	})
-}
-
-// forEach calls f at every row, and closes rows.
-func forEach(rows *sql.Rows, err error, f func() error) error {
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := f(); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 func namesOf[T any](list []original[T]) []name {

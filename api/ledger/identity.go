@@ -47,20 +47,15 @@ func nameOfLedger(ctx context.Context, db querier) (string, error) {
 // ledgersOf are the ledgers whose rows lie in this one, by their number here; 0 is this one itself.
 func ledgersOf(ctx context.Context, db querier) (map[int64]string, error) {
 	rows, err := db.QueryContext(ctx, `SELECT n, id FROM ledgers`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	out := map[int64]string{}
-	for rows.Next() {
+	err = forEach(rows, err, func() error {
 		var n int64
 		var id string
-		if err := rows.Scan(&n, &id); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&n, &id)
 		out[n] = id
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	if out[0] == "" {

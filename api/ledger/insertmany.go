@@ -20,14 +20,10 @@ const entryInsert = `INSERT INTO entries (profile, environment, customer_uid, ch
 	VALUES `
 
 func entryValues(e Entry) []any {
-	var sandbox any
-	if e.Sandbox != nil {
-		sandbox = *e.Sandbox
-	}
 	return []any{
 		e.Profile, e.Environment, e.CustomerUID, e.ChannelKey, e.PG, e.MID, e.Masked, e.Operator, e.Desk, e.Replace,
 		e.Prior.Inserted, e.Prior.Updated, e.Prior.Masked, e.PriorCardName, micros(e.StartedAt), micros(e.ConsentAt), e.Note,
-		string(e.State), e.Inserted, e.Updated, e.KeyMasked, e.CardName, e.CardCode, sandbox, e.Code, e.Message, e.How, micros(e.SettledAt),
+		string(e.State), e.Inserted, e.Updated, e.KeyMasked, e.CardName, e.CardCode, orNull(e.Sandbox), e.Code, e.Message, e.How, micros(e.SettledAt),
 		e.Found, e.CustomerName, micros(e.LookedAt), e.Elsewhere, e.WatchedBy, micros(e.WatchedUntil),
 	}
 }
@@ -104,10 +100,6 @@ func insertOrigins(ctx context.Context, tx querier, c *copier, table string, nam
 
 // updateEntry writes what may change in a row. Its state is named only where it is another one: a file guards every writing of it.
 func updateEntry(ctx context.Context, tx querier, e Entry, was State) error {
-	var sandbox any
-	if e.Sandbox != nil {
-		sandbox = *e.Sandbox
-	}
 	set, args := "", []any(nil)
 	if e.State != was {
 		set, args = "state = ?, ", []any{string(e.State)}
@@ -116,7 +108,7 @@ func updateEntry(ctx context.Context, tx querier, e Entry, was State) error {
 			key_masked = ?, card_name = ?, card_code = ?, sandbox = ?, pg = ?, mid = ?, note = ?, customer_name = ?, looked_at = ?,
 			elsewhere = ? WHERE id = ?`,
 		append(args, e.Code, e.Message, e.How, micros(e.SettledAt), e.Inserted, e.Updated, e.KeyMasked, e.CardName, e.CardCode,
-			sandbox, e.PG, e.MID, e.Note, e.CustomerName, micros(e.LookedAt), e.Elsewhere, e.ID)...)
+			orNull(e.Sandbox), e.PG, e.MID, e.Note, e.CustomerName, micros(e.LookedAt), e.Elsewhere, e.ID)...)
 	return err
 }
 

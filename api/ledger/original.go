@@ -74,6 +74,23 @@ func (s *Source) eventsAfter(ctx context.Context, id int64, most int) ([]origina
 		func(e Event) (int64, int64) { return e.ID, printOfEvent(e) })
 }
 
+// inBatches hands the rows that after reads on, in their order; do is told how many there were with these.
+func inBatches[T any](ctx context.Context, after func(ctx context.Context, id int64, most int) ([]original[T], error), id func(T) int64,
+	do func(ctx context.Context, list []original[T], done int) error,
+) error {
+	last, done := int64(0), 0
+	for {
+		list, err := after(ctx, last, copyAtOnce)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		last, done = id(list[len(list)-1].row), done+len(list)
+		if err := do(ctx, list, done); err != nil {
+			return err
+		}
+	}
+}
+
 func readOriginals[T any](ctx context.Context, s *Source, query string, args []any,
 	scan func(interface{ Scan(...any) error }) (T, error), clean func(T) (T, error), name func(T) (id, print int64),
 ) ([]original[T], error) {

@@ -79,3 +79,25 @@ func orNow(t time.Time) time.Time {
 	}
 	return t
 }
+
+// orNull is a truth for a column that may be empty.
+func orNull(b *bool) any {
+	if b == nil {
+		return nil
+	}
+	return *b
+}
+
+// forEach calls f at every row, and closes rows.
+func forEach(rows *sql.Rows, err error, f func() error) error {
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -86,14 +86,10 @@ func (o Outcome) event(e Entry) (kind, detail string) {
 // storeKey keeps the key as the server shows it. Its PG and MID, where named, are the truth about the channel: a wrong
 // `pg` falls back to the account's default without an error.
 func storeKey(ctx context.Context, tx querier, id int64, k Key) error {
-	var sandbox any
-	if k.Sandbox != nil {
-		sandbox = *k.Sandbox
-	}
 	_, err := tx.ExecContext(ctx, `UPDATE entries SET inserted = ?, updated = ?, key_masked = ?, card_name = ?, card_code = ?,
 			sandbox = ?, pg = coalesce(nullif(?, ''), pg), mid = coalesce(nullif(?, ''), mid),
 			customer_name = coalesce(nullif(customer_name, ''), ?) WHERE id = ?`,
-		k.Inserted, k.Updated, k.Masked, scrub(k.CardName), k.CardCode, sandbox, k.PG, k.MID, scrub(k.CustomerName), id)
+		k.Inserted, k.Updated, k.Masked, scrub(k.CardName), k.CardCode, orNull(k.Sandbox), k.PG, k.MID, scrub(k.CustomerName), id)
 	return err
 }
 

@@ -57,18 +57,13 @@ func (l *Shared) monthsOf(ctx context.Context, q Query, left []month, need int) 
 func (l *Shared) hitsIn(ctx context.Context, q Query, months []month, most int) (out []int, err error) {
 	text, args := q.planWords(months).in(q).each(most)
 	rows, err := l.lists().QueryContext(ctx, text, args...)
-	if err != nil {
-		return nil, l.said(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err = forEach(rows, err, func() error {
 		var n int
-		if err := rows.Scan(&n); err != nil {
-			return nil, l.said(err)
-		}
+		err := rows.Scan(&n)
 		out = append(out, n)
-	}
-	return out, l.said(rows.Err())
+		return err
+	})
+	return out, l.said(err)
 }
 
 // spanOf is the months of the rows that a list may hold; of those behind its After and before its Before for a page by time.
