@@ -22,7 +22,7 @@ func (dw *desktopWindow) makeActions() []*action {
 func (dw *desktopWindow) fileActions() []*action {
 	return []*action{
 		{say: "action.profile", menu: menuFile, keys: keys(ctrl(fyne.KeyP)), can: dw.idleNow, do: dw.chooseProfile},
-		{say: "live.unlock", menu: menuFile, keys: keys(ctrlShift(fyne.KeyO)), can: func() bool { return dw.locked() && dw.mayWrite() }, do: dw.unlock},
+		{say: "live.unlock", menu: menuFile, keys: keys(ctrlShift(fyne.KeyO)), can: dw.canUnlock, do: dw.unlock},
 		{say: "action.operator", menu: menuFile, keys: keys(ctrl(fyne.KeyO)), where: dw.atDeskNow, can: dw.mayWrite, do: dw.openOperator},
 		{say: "check.open", menu: menuFile, keys: keys(ctrl(fyne.KeyK)), can: dw.canCheck, do: dw.openCheck, apart: true},
 		{say: "inspector.open", menu: menuFile, keys: keys(ctrl(fyne.KeyI)), can: dw.idleNow, do: dw.openInspector},
@@ -134,20 +134,22 @@ func (dw *desktopWindow) practises() bool {
 
 func (dw *desktopWindow) hasRows() bool { return dw.results.list.total > 0 }
 
-func (dw *desktopWindow) canCheck() bool { return dw.idleNow() && !dw.readOnly() }
+func (dw *desktopWindow) canUnlock() bool { return dw.locked() && dw.mayWrite() }
+
+func (dw *desktopWindow) canCheck() bool { return dw.idleNow() && dw.mayWrite() }
 
 func (dw *desktopWindow) canLookUp() bool {
-	return dw.results.grid.selectionCount() > 0 && !dw.readOnly()
+	return dw.results.grid.selectionCount() > 0 && dw.mayWrite()
 }
 
-func (dw *desktopWindow) canLookUpAll() bool { return dw.hasRows() && !dw.readOnly() }
+func (dw *desktopWindow) canLookUpAll() bool { return dw.hasRows() && dw.mayWrite() }
 
 // onePicked tells that exactly one row is selected, and loaded.
 func (dw *desktopWindow) onePicked() bool {
 	return dw.results.grid.selectionCount() == 1 && len(dw.results.picked()) == 1
 }
 
-func (dw *desktopWindow) oneToChange() bool { return dw.onePicked() && !dw.readOnly() }
+func (dw *desktopWindow) oneToChange() bool { return dw.onePicked() && dw.mayWrite() }
 
 // inForcePicked tells that the one selected row's key can be charged or deleted.
 func (dw *desktopWindow) inForcePicked() bool {

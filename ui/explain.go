@@ -112,8 +112,7 @@ func explainFile(w *words, err error) banner {
 		return banner{toneBad, w.t("file.newer"), w.t("file.newer.detail")}
 	case errors.As(err, &stuck):
 		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable." + stuck.Reason)}
-	}
-	if isAway(err) {
+	case isAway(err):
 		return banner{toneBad, w.t("file.away"), w.t("ledger.away.detail")}
 	}
 	for known, key := range map[error]string{

@@ -42,6 +42,7 @@ const filterWidth = 150 // of a select in the second row
 type valueChoice struct {
 	choice *choice
 	values []string
+	of     func(*viewFilter) *string // where a filter keeps its one
 	box    fyne.CanvasObject
 }
 
@@ -84,10 +85,10 @@ func newFilterBar(w *words) *filterBar {
 
 func (f *filterBar) makeValues() {
 	for _, v := range valueFilters {
-		c := &valueChoice{choice: newChoice(nil, nil)}
+		c := &valueChoice{choice: newChoice(nil, nil), of: v.of}
 		c.choice.OnChanged = func(string) {
 			next := f.filter
-			*v.of(&next) = c.values[max(0, c.choice.SelectedIndex())]
+			*c.of(&next) = c.values[max(0, c.choice.SelectedIndex())]
 			f.change(next)
 		}
 		f.values[v.column] = c
@@ -105,8 +106,8 @@ func (f *filterBar) show(v viewFilter) {
 		f.period.Selected = f.w.t("period.chosen", "From", v.From, "To", v.To)
 	}
 	f.period.Refresh()
-	for _, c := range valueFilters {
-		f.values[c.column].pick(*c.of(&v))
+	for _, c := range f.values {
+		c.pick(*c.of(&v))
 	}
 }
 
@@ -115,7 +116,8 @@ func (f *filterBar) offered(column ledger.Column) bool { return len(f.values[col
 // offer gives a select its values and their names; the value that is set stays, even if it is not among them. Desks are
 // chosen from only where there are several.
 func (f *filterBar) offer(column ledger.Column, values []string, name func(string) string) {
-	c, chosen := f.values[column], f.chosen(column)
+	c := f.values[column]
+	chosen := *c.of(&f.filter)
 	if chosen != "" && !slices.Contains(values, chosen) {
 		values = append(slices.Clone(values), chosen)
 	}
@@ -129,15 +131,6 @@ func (f *filterBar) offer(column ledger.Column, values []string, name func(strin
 		show(c.box, len(values) > 1 || chosen != "")
 		relayout(f.second)
 	}
-}
-
-func (f *filterBar) chosen(column ledger.Column) string {
-	for _, v := range valueFilters {
-		if v.column == column {
-			return *v.of(&f.filter)
-		}
-	}
-	return ""
 }
 
 // pick shows a value without telling anybody.

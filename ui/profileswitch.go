@@ -70,7 +70,7 @@ func (dw *desktopWindow) noDesk(err error) {
 }
 
 func (dw *desktopWindow) showHeader() {
-	dw.header.show(dw.deps.Profiles.List(), dw.profile, dw.locked() && !dw.readOnly())
+	dw.header.show(dw.deps.Profiles.List(), dw.profile, dw.canUnlock())
 	switch {
 	case !dw.awaySince.IsZero():
 		dw.showAway()

@@ -20,20 +20,12 @@ func (s *serverSheet) clear() {
 func (s *serverSheet) enable() {
 	on := s.onServer() && !s.working
 	for _, e := range s.entries() {
-		able(e, on)
+		enable(e, on)
 	}
-	able(s.tls, on)
-	able(s.kind, !s.working)
+	enable(s.tls, on)
+	enable(s.kind, !s.working)
 	s.test.enable(on)
 	s.save.enable(!s.working)
-}
-
-func able(d fyne.Disableable, on bool) {
-	if on {
-		d.Enable()
-		return
-	}
-	d.Disable()
 }
 
 // busy keeps the sheet as it is while the server is asked; it can be left.
@@ -79,10 +71,10 @@ func (s *serverSheet) say(t tone, sentence string) {
 func (s *serverSheet) done(t tone, sentence string) {
 	s.leave()
 	for _, e := range s.entries() {
-		able(e, false)
+		enable(e, false)
 	}
-	able(s.tls, false)
-	able(s.kind, false)
+	enable(s.tls, false)
+	enable(s.kind, false)
 	show(s.test, false)
 	show(s.save, false)
 	s.close.SetText(s.w.t("place.close"))

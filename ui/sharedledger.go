@@ -32,12 +32,12 @@ func (dw *desktopWindow) whyReadOnly() string {
 }
 
 // mayWrite is where something can be ordered or written down.
-func (dw *desktopWindow) mayWrite() bool { return !dw.readOnly() && dw.flow != nil }
+func (dw *desktopWindow) mayWrite() bool { return !dw.readOnly() }
 
 // listen has the panel follow the other desks at once. It only makes it quicker: the ledger is asked every second anyway.
 func (dw *desktopWindow) listen(ctx context.Context, do func(func())) {
 	if s, ok := dw.deps.Ledger.(sharedBook); ok {
-		_ = s.Watch(ctx, func() { do(dw.changed) })
+		_ = s.Watch(ctx, func() { do(func() { dw.look(true, func() {}) }) })
 	}
 }
 
@@ -45,23 +45,31 @@ func (dw *desktopWindow) listen(ctx context.Context, do func(func())) {
 const watchEvery = time.Second
 
 // watch reloads the results whenever something was written, also by another process on the same ledger.
-func (dw *desktopWindow) watch(seen int64) {
+func (dw *desktopWindow) watch() {
 	dw.run.after(watchEvery, func() {
-		dw.run.run(func(ctx context.Context) func() {
-			v, err := dw.deps.Ledger.Version(ctx)
-			return func() {
-				dw.reached(err)
-				switch {
-				case err != nil:
-					v = seen
-				case v != seen && seen != 0:
+		dw.look(false, func() {
+			dw.requests.refresh()
+			dw.refreshMainMenu()
+			dw.watch()
+		})
+	})
+}
+
+// look asks whether anything was written since it was asked last. heard is that somebody said so: then it was, also where nobody
+// has asked yet.
+func (dw *desktopWindow) look(heard bool, then func()) {
+	dw.run.run(func(ctx context.Context) func() {
+		v, err := dw.deps.Ledger.Version(ctx)
+		return func() {
+			dw.reached(err)
+			if err == nil {
+				if v != dw.seen && (dw.seen != 0 || heard) {
 					dw.changed()
 				}
-				dw.requests.refresh()
-				dw.refreshMainMenu()
-				dw.watch(v)
+				dw.seen = v
 			}
-		})
+			then()
+		}
 	})
 }
 

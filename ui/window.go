@@ -56,6 +56,7 @@ type desktopWindow struct {
 	beforeHelp fyne.CanvasObject
 	helpCursor fyne.Focusable
 
+	seen      int64     // the ledger's version when it was last looked at; 0 before the first time
 	awaySince time.Time // when the ledger's database was first not reached; zero while it is
 
 	stopIdle func()
@@ -90,7 +91,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	if err := dw.speak(lang); err != nil {
 		return nil, err
 	}
-	dw.watch(0)
+	dw.watch()
 	dw.checkLedger()
 	dw.shelve()
 	dw.sayNotices()

@@ -71,10 +71,13 @@ func (p *LedgerPlace) Chosen() (ledger.Server, bool, error) {
 // Try opens the server's ledger, makes its tables where there are none and this user may, and tells whether it can only be
 // read. An empty password stands for the one that is kept. Errors: those of [ledger.OpenShared] and of the keychain.
 func (p *LedgerPlace) Try(ctx context.Context, s ledger.Server, password credentials.Password) (readOnly bool, err error) {
-	s, err = whole(s)
-	if err != nil {
+	if s, err = whole(s); err != nil {
 		return false, err
 	}
+	return p.try(ctx, s, password)
+}
+
+func (p *LedgerPlace) try(ctx context.Context, s ledger.Server, password credentials.Password) (readOnly bool, err error) {
 	s.Desk, s.Password = deskName(), passwordOf(s, p.vault())
 	if !password.IsZero() {
 		s.Password = func(context.Context) (string, error) { return string(password.Reveal()), nil }
@@ -90,10 +93,10 @@ func (p *LedgerPlace) Try(ctx context.Context, s ledger.Server, password credent
 // to choose another one. A password goes into the keychain first; without one the kept one stays. Errors as of Try; then
 // nothing was chosen.
 func (p *LedgerPlace) Use(ctx context.Context, s ledger.Server, password credentials.Password) (readOnly bool, err error) {
-	if readOnly, err = p.Try(ctx, s, password); err != nil {
+	if s, err = whole(s); err != nil {
 		return false, err
 	}
-	if s, err = whole(s); err != nil {
+	if readOnly, err = p.try(ctx, s, password); err != nil {
 		return false, err
 	}
 	if !password.IsZero() {
