@@ -127,7 +127,8 @@ func (o *outcome) issue(ctx context.Context, c *pgtest.Cluster, box *process, j 
 		}
 		o.add(r)
 	}
-	o.took, o.sandboxCPU, o.load = time.Since(began), spent(box)-served, load()
+	o.took, o.sandboxCPU = time.Since(began), spent(box)-served
+	o.load, _, _ = strings.Cut(stage.Load(), " ") // of the last minute
 	after, err := databaseSpent(c)
 	o.databaseCPU = after - database
 	return err
@@ -151,11 +152,4 @@ func databaseSpent(c *pgtest.Cluster) (sum time.Duration, err error) {
 	}
 	ended, err := stage.SpentByEnded(pid)
 	return sum + ended, err
-}
-
-// load is how many processes of the whole machine wanted to run in the last minute.
-func load() string {
-	b, _ := os.ReadFile("/proc/loadavg")
-	one, _, _ := strings.Cut(string(b), " ")
-	return one
 }

@@ -16,7 +16,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -54,7 +53,7 @@ func run(ctx context.Context, binaries []string, runs int, idle time.Duration) e
 			return err
 		}
 	}
-	fmt.Println("load average before:", load())
+	fmt.Println("load average before:", stage.Load())
 	if err := startAll(ctx, screen, all, runs); err != nil {
 		return err
 	}
@@ -64,7 +63,7 @@ func run(ctx context.Context, binaries []string, runs int, idle time.Duration) e
 		}
 	}
 	print(all, idle)
-	fmt.Println("load average after: ", load())
+	fmt.Println("load average after: ", stage.Load())
 	return nil
 }
 
@@ -100,12 +99,3 @@ func print(all []*program, idle time.Duration) {
 }
 
 func mb(bytes int64) float64 { return float64(bytes) / 1e6 }
-
-func load() string {
-	b, err := os.ReadFile("/proc/loadavg")
-	fields := strings.Fields(string(b))
-	if err != nil || len(fields) < 3 {
-		return "unknown"
-	}
-	return strings.Join(fields[:3], " ")
-}
