@@ -14,7 +14,6 @@ func (dw *desktopWindow) close() {
 func (dw *desktopWindow) quit() {
 	dw.wipeCards()
 	dw.keepPlace()
-	dw.prefs.setSplit(dw.split.share)
 	dw.deps.trace("closed")
 	call(dw.stop)
 	dw.window.Close()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,16 +15,21 @@ import (
 const (
 	prefLanguage = "language"
 	prefOperator = "operator"
-	prefWidth    = "window.width"
-	prefPlace    = "window.place"
-	prefHeight   = "window.height"
-	prefSplit    = "window.split"
+	prefWindow   = "window"
 	prefLook     = "look"
 	prefScale    = "scale"
 	prefIdle     = "wipe.minutes"
 	prefResults  = "panel"
 	prefNotify   = "notify"
 	prefHidden   = "hidden"
+)
+
+// What 0.1.0 kept of the window, each by itself.
+const (
+	prefWidth  = "window.width"
+	prefHeight = "window.height"
+	prefPlace  = "window.place"
+	prefSplit  = "window.split"
 )
 
 // preferences is a typed view of what the toolkit keeps for this machine.
@@ -80,22 +86,37 @@ func (p preferences) setOperator(name string) {
 // leastWidth and leastHeight are a window in which everything can still be done.
 const leastWidth, leastHeight = 940, 500
 
-func (p preferences) windowSize() fyne.Size {
-	w, h := p.p.FloatWithFallback(prefWidth, 1280), p.p.FloatWithFallback(prefHeight, 800)
-	return fyne.NewSize(float32(max(w, leastWidth)), float32(max(h, leastHeight)))
+// windowState is how the window was left. It is written as one value: of several written one after the other, the toolkit may
+// lose all but the first.
+type windowState struct {
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+	// Place is as [platform.Place] writes it; "" where the system does not tell.
+	Place string  `json:"place,omitempty"`
+	Split float64 `json:"split"`
 }
 
-func (p preferences) setWindowSize(s fyne.Size) {
-	p.p.SetFloat(prefWidth, float64(s.Width))
-	p.p.SetFloat(prefHeight, float64(s.Height))
+func (p preferences) window() windowState {
+	var kept windowState
+	if json.Unmarshal([]byte(p.p.String(prefWindow)), &kept) == nil {
+		return kept
+	}
+	return windowState{
+		Width: p.p.FloatWithFallback(prefWidth, 1280), Height: p.p.FloatWithFallback(prefHeight, 800),
+		Place: p.p.String(prefPlace), Split: p.p.FloatWithFallback(prefSplit, 0.36),
+	}
 }
 
-// place is where the window was, as [platform.Place] writes it; "" where the system does not tell.
-func (p preferences) place() string     { return p.p.String(prefPlace) }
-func (p preferences) setPlace(s string) { p.p.SetString(prefPlace, s) }
+func (p preferences) setWindow(s windowState) {
+	raw, err := json.Marshal(s)
+	if err == nil { // plain texts and numbers always marshal
+		p.p.SetString(prefWindow, string(raw))
+	}
+}
 
-func (p preferences) split() float64     { return p.p.FloatWithFallback(prefSplit, 0.36) }
-func (p preferences) setSplit(s float64) { p.p.SetFloat(prefSplit, s) }
+func (s windowState) size() fyne.Size {
+	return fyne.NewSize(float32(max(s.Width, leastWidth)), float32(max(s.Height, leastHeight)))
+}
 
 // notifies tells whether ends that come later are told through the system.
 func (p preferences) notifies() bool      { return p.p.BoolWithFallback(prefNotify, true) }

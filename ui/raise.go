@@ -30,18 +30,23 @@ func (dw *desktopWindow) comeForward() {
 
 // putBack puts the window where the last one was, where the system tells.
 func (dw *desktopWindow) putBack() {
-	if p, ok := platform.ReadPlace(dw.prefs.place()); ok {
+	if p, ok := platform.ReadPlace(dw.prefs.window().Place); ok {
 		platform.PutAt(dw.window, p)
 	}
 }
 
-// keepPlace remembers place and size. A window that fills its screen leaves the size it had before as it is.
+// keepPlace remembers place, size and how the panes share it. A window that fills its screen leaves the size it had before as
+// it is.
 func (dw *desktopWindow) keepPlace() {
+	kept := dw.prefs.window()
 	p, ok := platform.PlaceOf(dw.window)
 	if ok {
-		dw.prefs.setPlace(p.String())
+		kept.Place = p.String()
 	}
 	if !p.Maximised {
-		dw.prefs.setWindowSize(dw.window.Canvas().Size())
+		size := dw.window.Canvas().Size()
+		kept.Width, kept.Height = float64(size.Width), float64(size.Height)
 	}
+	kept.Split = dw.split.share
+	dw.prefs.setWindow(kept)
 }

@@ -79,7 +79,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	dw.beginCovered()
 	dw.window.SetMaster()
 	dw.window.SetPadded(false)
-	dw.window.Resize(dw.prefs.windowSize())
+	dw.window.Resize(dw.prefs.window().size())
 	dw.window.SetCloseIntercept(dw.close)
 	dw.actions = dw.makeActions()
 	dw.addShortcuts()
@@ -121,7 +121,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.left = container.NewStack()
 	dw.banner.OnChanged = dw.results.lay(dw.banner.body)
 	dw.split = newPanes(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 0), dw.left),
-		container.New(layout.NewCustomPaddedLayout(12, 10, 0, 14), dw.results.body), dw.prefs.split())
+		container.New(layout.NewCustomPaddedLayout(12, 10, 0, 14), dw.results.body), dw.prefs.window().Split)
 	if dw.readOnly() {
 		dw.split.hideLeft()
 	}
