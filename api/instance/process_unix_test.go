@@ -108,14 +108,24 @@ func TestKilledProcessBlocksNobody(t *testing.T) {
 	mustTake(t, dir)
 }
 
+// stop returns when the process no longer runs: the signal alone is on its way for a moment, in which it may still answer.
+func (o *other) stop(t *testing.T) {
+	t.Helper()
+	if err := o.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	var ws syscall.WaitStatus
+	if _, err := syscall.Wait4(o.cmd.Process.Pid, &ws, syscall.WUNTRACED, nil); err != nil || !ws.Stopped() {
+		t.Fatalf("not stopped: %v %v", ws, err)
+	}
+}
+
 func TestStoppedProcessIsNamedInTime(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	o := startOther(t, dir)
 	o.wants(t, "seat")
-	if err := o.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
-	}
+	o.stop(t)
 	_, err := Take(soon(t), dir)
 	var taken *TakenError
 	if !errors.As(err, &taken) || taken.PID != o.cmd.Process.Pid || taken.Closing {
