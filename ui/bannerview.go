@@ -15,8 +15,8 @@ type bannerView struct {
 	w             *words
 	back          *floating
 	title, detail *text
-	help          *button
-	body          *fyne.Container
+	help, dismiss *button
+	content, body *fyne.Container
 	tone          tone
 
 	// OnChanged asks for a new layout: the banner came, went or has another height.
@@ -28,10 +28,11 @@ func newBannerView(w *words) *bannerView {
 	v.title = newText("", sizeBody, colourInk)
 	v.title.bold = true
 	v.detail = newText("", sizeSmall, colourInk)
-	dismiss := newButton(w.t("banner.close"), v.hide)
+	v.dismiss = newButton(w.t("banner.close"), v.hide)
 	v.help = newHelpLink(w.t("help.why"), nil)
-	v.back = newFloating(inset(16, 12,
-		container.NewBorder(nil, nil, nil, container.NewCenter(row(4, v.help, dismiss)), column(3, v.title, v.detail))))
+	v.content = inset(16, 12,
+		container.NewBorder(nil, nil, nil, container.NewCenter(row(4, v.help, v.dismiss)), column(3, v.title, v.detail)))
+	v.back = newFloating(v.content)
 	v.body = container.New(layout.NewCustomPaddedLayout(8, 2, 0, 0), v.back)
 	v.hide()
 	return v
@@ -47,6 +48,12 @@ func (v *bannerView) show(b banner) {
 	v.detail.set(b.detail, colourInk)
 	show(v.detail, b.detail != "")
 	v.body.Show()
+	v.changed()
+}
+
+// changed lays out what came or went beside the words, and then, as the words may have more or fewer lines now, the banner.
+func (v *bannerView) changed() {
+	v.content.Refresh()
 	call(v.OnChanged)
 }
 

@@ -118,7 +118,7 @@ func (v *bannerView) offer(label string, open func()) {
 	v.help.OnTapped = open
 	v.help.SetText(label)
 	v.help.Show()
-	call(v.OnChanged)
+	v.changed()
 }
 
 // newHelpLink is a quiet button to a topic.
