@@ -120,3 +120,30 @@ func (dw *desktopWindow) staying(change func()) {
 		dw.closeSettings()
 	}
 }
+
+// halfWithCursor is the list's where a control has the cursor that is none of the form's.
+func (dw *desktopWindow) halfWithCursor() half {
+	if o := dw.window.Canvas().Focused(); o != nil && dw.form != nil && !dw.form.hasCursor(o) {
+		return listHalf
+	}
+	return formHalf
+}
+
+// enterHalf puts the cursor into a half whose tab was pressed: where typing goes on in the form, and into the list.
+func (dw *desktopWindow) enterHalf(h half) {
+	switch {
+	case h == formHalf && dw.form != nil:
+		dw.form.cursor(dw.form.next())
+	case h == listHalf && dw.hasRows():
+		dw.focusResults()
+	case h == listHalf:
+		dw.window.Canvas().Focus(dw.results.search)
+	}
+}
+
+// cursorInSight scrolls to what has the cursor.
+func (dw *desktopWindow) cursorInSight() {
+	if o, ok := dw.window.Canvas().Focused().(fyne.CanvasObject); ok && dw.deskShown() {
+		bringIntoSight(o)
+	}
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"billkey/api/credentials"
@@ -10,13 +12,18 @@ import (
 // makeActions is the table of everything the program does, in the order of the menus. What has no key stands in no table:
 // the deeds of a page or a sheet are its buttons, which Tab reaches.
 func (dw *desktopWindow) makeActions() []*action {
-	var all []*action
-	for _, part := range []func() []*action{
-		dw.fileActions, dw.registrationActions, dw.resultActions, dw.rowDeeds, dw.filterActions, dw.viewActions, dw.helpActions,
-	} {
-		all = append(all, part()...)
+	return slices.Concat(dw.fileActions(), dw.registrationActions(),
+		dw.inList(dw.resultActions()), dw.inList(dw.rowDeeds()), dw.inList(dw.filterActions()), dw.inList(dw.listActions()),
+		dw.viewActions(), dw.helpActions())
+}
+
+// inList has actions show the list they are about.
+func (dw *desktopWindow) inList(actions []*action) []*action {
+	for _, a := range actions {
+		do := a.do
+		a.do = func() { dw.both.bring(listHalf); do() }
 	}
-	return all
+	return actions
 }
 
 func (dw *desktopWindow) fileActions() []*action {
@@ -96,12 +103,17 @@ func (dw *desktopWindow) filterActions() []*action {
 	return all
 }
 
-func (dw *desktopWindow) viewActions() []*action {
+func (dw *desktopWindow) listActions() []*action {
 	return []*action{
 		{say: "action.columns", menu: menuView, keys: keys(ctrlShift(fyne.KeyM)), where: dw.atDeskNow, can: dw.hasRows,
 			do: func() { dw.columnMenu(menuBelow(dw.results.grid)) }},
 		{say: "results.dense", menu: menuView, keys: keys(ctrlShift(fyne.KeyH)), where: dw.atDeskNow, on: func() bool { return dw.results.view.Dense },
 			do: func() { dw.results.setDense(!dw.results.view.Dense) }},
+	}
+}
+
+func (dw *desktopWindow) viewActions() []*action {
+	return []*action{
 		{say: "action.narrower", menu: menuView, keys: keys(ctrl(fyne.KeyLeftBracket)), where: dw.atDeskNow, do: func() { dw.movePanes(-1) }, apart: true},
 		{say: "action.wider", menu: menuView, keys: keys(ctrl(fyne.KeyRightBracket)), where: dw.atDeskNow, do: func() { dw.movePanes(1) }},
 		{say: "action.larger", menu: menuView, keys: keys(ctrl(fyne.KeyPlus), ctrl(fyne.KeyEqual), ctrlShift(fyne.KeyEqual)), can: dw.idleNow,

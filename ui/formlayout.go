@@ -30,8 +30,9 @@ func (f *cardForm) layOut(consent string) fyne.CanvasObject {
 		newSurface(colourFace, colourFaceLine, 14, inset(16, 10, column(6, f.numberRow(), f.expiryRow(), f.cvcRow()))),
 		newFormPanel(column(6, f.holderRow(), f.extras())),
 	)
-	f.scroll = container.NewVScroll(f.content)
-	return container.NewBorder(nil, inset(0, 6, column(7, inset(16, 0, f.readBack), f.submit)), nil, nil, f.scroll)
+	p := newPinned(f.content, inset(0, 6, column(7, inset(16, 0, f.readBack), f.submit)))
+	f.scroll = p.scroll
+	return p.body
 }
 
 // newFormPanel is a card of the form.

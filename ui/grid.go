@@ -150,7 +150,7 @@ func (g *grid) focus() {
 func (g *grid) CreateRenderer() fyne.WidgetRenderer {
 	objects := append([]fyne.CanvasObject{g.body, g.head, g.bar, g.insert}, g.bubble.objects()...)
 	return &gridRenderer{of: g, layOut: g.layOut, draw: g.draw, objects: func() []fyne.CanvasObject { return objects },
-		min: fyne.NewSize(240, gridHeadHeight+2*gridRowHeight)}
+		min: fyne.NewSize(240, gridHeadHeight+gridRowHeight)}
 }
 
 func (g *grid) layOut(s fyne.Size) {

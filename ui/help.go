@@ -70,7 +70,7 @@ func (dw *desktopWindow) takeSample(s Sample) {
 		dw.status.passing(dw.run, dw.w.t("status.copied"))
 		return
 	}
-	dw.beforeHelp, dw.helpCursor = dw.split.body, nil
+	dw.beforeHelp, dw.helpCursor = dw.both.body, nil
 	dw.closeHelp()
 	newSamplesBar(dw.w, dw.deps.Samples, dw.form).fill(s)
 }

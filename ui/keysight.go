@@ -36,9 +36,10 @@ func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
 	}
 }
 
-// offsetFor is the offset, in one direction, at which a control can be seen: its beginning, if it is longer than the view.
+// offsetFor is the offset, in one direction, at which a control can be seen with some room round it, as far as there is any: its
+// beginning, if it is longer than the view.
 func offsetFor(offset, view, content, at, length float32) float32 {
-	const room = 30
+	room := max(min(30, (view-length)/2), 0)
 	switch most := max(content-view, 0); {
 	case at-room < offset:
 		return min(max(at-room, 0), most)

@@ -77,7 +77,7 @@ func (dw *desktopWindow) addAccount() {
 }
 
 func (dw *desktopWindow) closeSettings() {
-	dw.turnTo(dw.split.body)
+	dw.turnTo(dw.both.body)
 	dw.focusForm()
 	dw.askOperator()
 	dw.deps.trace("desk")
@@ -129,5 +129,5 @@ func (dw *desktopWindow) openInspector() {
 }
 
 func (dw *desktopWindow) deskShown() bool {
-	return len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == fyne.CanvasObject(dw.split.body)
+	return len(dw.desk.Objects) > 0 && dw.desk.Objects[0] == fyne.CanvasObject(dw.both.body)
 }

@@ -15,6 +15,9 @@ type panes struct {
 	body *fyne.Container
 	// share of the width is the left half's; neither gets less than it needs.
 	share float64
+	alone bool // only one half is shown, front
+	front half
+	whole bool // there is no left half
 }
 
 const panesGap = 13
@@ -26,17 +29,33 @@ func newPanes(left, right fyne.CanvasObject, share float64) *panes {
 	return p
 }
 
+func (p *panes) left() fyne.CanvasObject  { return p.body.Objects[0] }
+func (p *panes) right() fyne.CanvasObject { return p.body.Objects[2] }
+
 // hideLeft gives the right half all there is.
 func (p *panes) hideLeft() {
-	p.body.Objects[0].Hide()
-	p.line.Hide()
+	p.whole = true
 	p.body.Refresh()
 }
 
-// MinSize is both halves' and the gap.
+// both tells that there are two halves, whether or not both are shown.
+func (p *panes) both() bool { return !p.whole }
+
+// only is the half that is shown alone; nil where both are.
+func (p *panes) only() fyne.CanvasObject {
+	switch {
+	case p.whole || p.alone && p.front == listHalf:
+		return p.right()
+	case p.alone:
+		return p.left()
+	}
+	return nil
+}
+
+// MinSize is both halves' and the gap. A half that is alone keeps as much free of the edge that the other one was at.
 func (p *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
-	if !o[0].Visible() {
-		return o[2].MinSize().AddWidthHeight(panesGap, 0)
+	if only := p.only(); only != nil {
+		return only.MinSize().AddWidthHeight(panesGap, 0)
 	}
 	l, r := o[0].MinSize(), o[2].MinSize()
 	return fyne.NewSize(l.Width+panesGap+r.Width, max(l.Height, r.Height))
@@ -44,15 +63,23 @@ func (p *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout parts the width.
 func (p *panes) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	if !o[0].Visible() {
-		o[2].Resize(s.SubtractWidthHeight(panesGap, 0))
-		o[2].Move(fyne.NewPos(panesGap, 0))
+	only := p.only()
+	for i := range o {
+		show(o[i], only == nil || o[i] == only)
+	}
+	if only != nil {
+		only.Resize(s.SubtractWidthHeight(panesGap, 0))
+		only.Move(fyne.NewPos(0, 0))
+		if only == p.right() {
+			only.Move(fyne.NewPos(panesGap, 0))
+		}
 		return
 	}
 	x := p.at(o, s.Width)
 	for i, w := range []float32{x, panesGap, s.Width - x - panesGap} {
 		o[i].Resize(fyne.NewSize(w, s.Height))
 	}
+	o[0].Move(fyne.NewPos(0, 0))
 	o[1].Move(fyne.NewPos(x, 0))
 	o[2].Move(fyne.NewPos(x+panesGap, 0))
 }

@@ -88,7 +88,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	f := newCardForm(dw.w, time.Now, consent)
 	f.setNeeds(p.Needs)
 	f.OnTouched = dw.touched
-	f.cursor = dw.focus
+	f.cursor = func(o fyne.Focusable) { dw.both.bring(formHalf); dw.focus(o) }
 	r := newRegistration(dw.w, dw.run, desk, dw.deps.Ledger, f, dw.sheets)
 	r.trace, r.locked = dw.deps.trace, dw.locked
 	r.operator = func() string { return dw.prefs.operator(dw.deps.Account) }

@@ -50,7 +50,7 @@ type resultsPanel struct {
 	actions  *rowActions
 	grid     *grid
 	empty    *emptyNote
-	middle   *fyne.Container // the list, and what lies over it
+	over     *fyne.Container // what lies over the list
 	body     fyne.CanvasObject
 
 	view  resultView
@@ -147,15 +147,17 @@ func (p *resultsPanel) layOut() fyne.CanvasObject {
 	find := container.NewBorder(nil, nil, nil, p.filters.beside, p.finding)
 	top := column(8, head, find, p.filters.body)
 	foot := container.NewBorder(nil, nil, p.actions.body, nil, inset(10, 0, container.NewVBox(layout.NewSpacer(), p.hits, p.chosen, layout.NewSpacer())))
-	p.middle = container.NewStack(p.grid, p.empty.body)
-	return newSurface(colourPanel, colourLine, 14, inset(16, 12, container.NewBorder(top, foot, nil, nil, p.middle)))
+	p.over = container.NewStack()
+	return newSurface(colourPanel, colourLine, 14, inset(16, 12, container.NewBorder(top, foot, nil, nil, container.NewStack(p.grid, p.empty.body, p.over))))
 }
 
-// lay lays an object over the end of the list; what it gives is called when the object has another height.
-func (p *resultsPanel) lay(o fyne.CanvasObject) (changed func()) {
-	over := container.NewBorder(nil, o, nil, nil)
-	p.middle.Add(over)
-	return func() { relayout(over) }
+// lay lays an object over the end of the list, anew if it has another height; nil takes it away.
+func (p *resultsPanel) lay(o fyne.CanvasObject) {
+	p.over.RemoveAll()
+	if o != nil {
+		p.over.Add(container.NewBorder(nil, o, nil, nil))
+	}
+	relayout(p.over)
 }
 
 // query is what the panel shows now.

@@ -38,6 +38,7 @@ type desktopWindow struct {
 	desk     *fyne.Container
 	root     fyne.CanvasObject // the whole content while the window is not locked
 	split    *panes
+	both     *deskPage // form and list
 
 	exclude  func(w fyne.Window, on bool) error // takes the window out of pictures of the screen
 	hideable bool                               // the system can do that
@@ -118,14 +119,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.header.OnMenu = dw.openMenu
 	dw.status, dw.banner = newStatusLine(), newBannerView(w)
 	dw.makeResults()
-	dw.left = container.NewStack()
-	dw.banner.OnChanged = dw.results.lay(dw.banner.body)
-	dw.split = newPanes(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 0), dw.left),
-		container.New(layout.NewCustomPaddedLayout(12, 10, 0, 14), dw.results.body), dw.prefs.window().Split)
-	if dw.readOnly() {
-		dw.split.hideLeft()
-	}
-	dw.desk = container.NewStack(dw.split.body)
+	dw.makeDesk()
 	dw.makeSettings()
 	dw.makeInspector()
 	dw.makeCheck()
@@ -139,6 +133,22 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.useProfile(dw.openProfile())
 	dw.showMainMenu()
 	return nil
+}
+
+// makeDesk joins the form and the list.
+func (dw *desktopWindow) makeDesk() {
+	dw.left = container.NewStack()
+	dw.split = newPanes(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 0), dw.left),
+		container.New(layout.NewCustomPaddedLayout(12, 10, 0, 14), dw.results.body), dw.prefs.window().Split)
+	if dw.readOnly() {
+		dw.split.hideLeft()
+	}
+	dw.both = newDeskPage(dw.w, dw.split, dw.banner.body, dw.results.lay)
+	dw.both.bring(formHalf)
+	dw.both.cursorIn = dw.halfWithCursor
+	dw.both.OnTab, dw.both.OnLess = dw.enterHalf, dw.cursorInSight
+	dw.banner.OnChanged = dw.both.bannerChanged
+	dw.desk = container.NewStack(dw.both.body)
 }
 
 func (dw *desktopWindow) ask(q *question) { dw.askOn(dw.sheets, q) }
