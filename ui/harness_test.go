@@ -146,7 +146,7 @@ func newEmptyStage(t *testing.T) *stage {
 // open starts the program on the stage's folder, as if for the first time or again.
 func (s *stage) open(change ...func(*Deps)) {
 	s.t.Helper()
-	parts, err := headless.Open(context.Background(), headless.Options{DataDir: s.dir, BaseURL: s.http.URL, Ledger: s.shared, Restore: true})
+	parts, err := headless.Open(context.Background(), headless.Options{DataDir: s.dir, BaseURL: s.http.URL, Ledger: s.shared, Restore: true, Wait: true})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -129,8 +129,12 @@ func (dw *desktopWindow) warm(desk *issuing.Desk) {
 				dw.deps.trace("not_ready", "kind", string(kindOf(err)))
 				return
 			}
-			dw.status.say(toneGood, dw.w.t("status.ready"))
 			dw.deps.trace("ready", "profile", dw.profile.ID)
+			if !dw.awaySince.IsZero() {
+				dw.showAway() // ready but for the ledger
+				return
+			}
+			dw.status.say(toneGood, dw.w.t("status.ready"))
 		}
 	})
 }

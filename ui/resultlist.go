@@ -30,6 +30,7 @@ type resultList struct {
 	rows   []ledger.Entry
 	months []ledger.Month
 	behind int
+	unread bool // it could not be read: nobody knows whether it is empty
 
 	asked   int // number of the list: answers for an older one are dropped
 	left    context.Context
@@ -122,7 +123,7 @@ func (l *resultList) opened(page ledger.Page, err error) {
 		l.OnError(err)
 	}
 	l.first, l.rows, l.months, l.behind = 0, page.Entries, nil, page.Behind
-	l.total, l.sure = len(page.Entries), !page.More
+	l.total, l.sure, l.unread = len(page.Entries), err == nil && !page.More, err != nil
 	l.OnOpened()
 	if err == nil {
 		l.count()

@@ -262,6 +262,10 @@ func (p *resultsPanel) said() {
 	case narrowed:
 		key = "results.hits.narrowed"
 	}
+	if p.list.unread {
+		p.hits.set("", colourQuiet)
+		return
+	}
 	p.hits.set(p.w.t(key, "Count", number(int64(p.list.total)), "Behind", number(int64(p.list.behind)),
 		"Filters", number(int64(p.view.Filter.active()))), colourQuiet)
 }

@@ -13,6 +13,8 @@ type sharedBook interface {
 	ReadOnly() bool
 	// Newer tells that a later program has changed the ledger, which this one therefore only reads; nil if it has not.
 	Newer() *ledger.NewerError
+	// Waiting tells that its server was not reached yet, so that nothing of it is known.
+	Waiting() bool
 	// Watch calls changed whenever a desk has written something, until ctx ends.
 	Watch(ctx context.Context, changed func()) error
 }
@@ -21,6 +23,12 @@ type sharedBook interface {
 func (dw *desktopWindow) readOnly() bool {
 	s, ok := dw.deps.Ledger.(sharedBook)
 	return ok && s.ReadOnly()
+}
+
+// waiting tells that the ledger's server was not reached since the start.
+func (dw *desktopWindow) waiting() bool {
+	s, ok := dw.deps.Ledger.(sharedBook)
+	return ok && s.Waiting()
 }
 
 // whyReadOnly is the sentence of the header.
@@ -83,10 +91,13 @@ func (dw *desktopWindow) changed() {
 
 // reached says since when the ledger's database is away, and goes on where the window stood when it is back.
 func (dw *desktopWindow) reached(err error) {
-	switch lost := isAway(err); {
+	switch lost := isAway(err) || err != nil && dw.waiting(); {
 	case lost && dw.awaySince.IsZero():
-		dw.awaySince = time.Now()
+		dw.awaySince, dw.awayWhy = time.Now(), err
 		dw.deps.trace("ledger_away")
+		dw.showAway()
+	case lost && !isAway(err) && isAway(dw.awayWhy): // it is there and lets nobody in
+		dw.awayWhy = err
 		dw.showAway()
 	case err == nil && !dw.awaySince.IsZero():
 		dw.awaySince = time.Time{}
@@ -113,16 +124,38 @@ func (dw *desktopWindow) showAway() {
 		return
 	}
 	dw.header.say(toneBad, dw.w.t("ledger.away", "Since", nearTime(dw.w, dw.awaySince, time.Now())))
-	dw.status.say(toneBad, dw.w.t("ledger.away.detail"))
+	dw.status.say(toneBad, whyAway(dw.w, dw.awayWhy))
+}
+
+// whyAway is what becomes of the work meanwhile, or what has to be done before it can go on.
+func whyAway(w *words, err error) string {
+	if isAway(err) {
+		return w.t("ledger.away.detail")
+	}
+	_, sentence, _ := serverProblem(w, err)
+	return sentence
 }
 
 // back settles what was in flight when the database went, and shows what others did meanwhile.
 func (dw *desktopWindow) back() {
+	if dw.unseen {
+		dw.unseen = false
+		dw.begin()
+	}
 	dw.status.say(toneGood, dw.w.t("ledger.back"))
 	dw.results.reload()
 	dw.offerFilters()
 	if dw.flow != nil && !dw.flow.issuing {
 		dw.flow.resume()
+	}
+}
+
+// begin does what a start has left, as the database was away: only now is known whether this user may write.
+func (dw *desktopWindow) begin() {
+	dw.checkLedger()
+	dw.shelve()
+	if dw.readOnly() {
+		dw.staying(func() { dw.rebuild(dw.w.lang) })
 	}
 }
 

@@ -223,3 +223,55 @@ func TestThePanelIsFilteredByDesk(t *testing.T) {
 		t.Errorf("%d rows without a filter", n)
 	}
 }
+
+// A window that is opened while the database is away waits for it, with the form as usual; and then it is as one opened later.
+func TestAWindowOpenedWhileTheDatabaseIsAwayWaitsForIt(t *testing.T) {
+	for user, reads := range map[string]bool{pgtest.User: false, "hana": true} {
+		t.Run(user, func(t *testing.T) {
+			c := pgtest.New(t, pgtest.Options{})
+			database := c.Database(t, "")
+			before := onServer(t, c, database, pgtest.User)
+			before.issue("gildong_0001_1111", cardVisa)
+			for _, text := range []string{ledger.RolesSQL(), "CREATE ROLE hana LOGIN PASSWORD '" + c.Password + "' IN ROLE billkey_supervisor"} {
+				if err := c.Exec(database, text); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := c.Stop(); err != nil {
+				t.Fatal(err)
+			}
+			s := onServer(t, c, database, user)
+			s.shows(s.window.w.t("ledger.away", "Since", nearTime(s.window.w, s.window.awaySince, time.Now())))
+			s.says("ledger.away.detail")
+			s.showsNot(s.window.w.t("status.ready"))
+			s.showsNot(s.window.w.t("first.title")) // nobody knows that
+			s.customer("gildong_0002_1111", cardVisa)
+			s.keys("<enter>")
+			s.streams()
+			s.says("failure.no_journal.away")
+			if n := s.posts(); n != 0 {
+				t.Errorf("%d orders were sent", n)
+			}
+			s.shot("waiting-" + user)
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			s.beats(func() bool { return s.window.awaySince.IsZero() })
+			s.streams()
+			if s.window.readOnly() != reads || (s.window.form == nil) != reads {
+				t.Errorf("reads only: %v, form: %v", s.window.readOnly(), s.window.form != nil)
+			}
+			if s.window.results.list.total != 1 {
+				t.Errorf("%d rows", s.window.results.list.total)
+			}
+			s.shot("waited-" + user)
+			if !reads {
+				s.press(s.window.form.submit)
+				s.streams()
+			}
+			if n := s.posts(); reads != (n == 0) {
+				t.Errorf("%d orders were sent", n)
+			}
+		})
+	}
+}

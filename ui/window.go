@@ -59,6 +59,8 @@ type desktopWindow struct {
 
 	seen      int64     // the ledger's version when it was last looked at; 0 before the first time
 	awaySince time.Time // when the ledger's database was first not reached; zero while it is
+	awayWhy   error     // what was met then
+	unseen    bool      // the database was away when the window opened, and has not been there since
 
 	stopIdle func()
 	// pixels are the window's size on the screen, kept while a change of scale settles.
@@ -92,6 +94,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	if err := dw.speak(lang); err != nil {
 		return nil, err
 	}
+	dw.unseen = dw.waiting()
 	dw.watch()
 	dw.checkLedger()
 	dw.shelve()

@@ -129,7 +129,7 @@ func (k *copying) openSource(ctx context.Context, where string) (*ledger.Source,
 
 func (k *copying) openTarget(ctx context.Context) (ledger.Store, error) {
 	if isServer(k.c.To) {
-		return openShared(ctx, k.c.To, k.vault)
+		return openShared(ctx, k.c.To, k.vault, false)
 	}
 	l, err := ledger.Open(ctx, fileOf(k.c.To))
 	if err != nil { // and no Store that holds nothing

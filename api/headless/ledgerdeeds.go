@@ -72,7 +72,7 @@ func keepPassword(ctx context.Context, c *Command, stdout, stderr io.Writer) int
 		return fail(stderr, ExitNotReady, err)
 	}
 	say(stdout, w.t("ledger.password.kept"))
-	l, err := openShared(ctx, url, vault)
+	l, err := openShared(ctx, url, vault, false)
 	if err != nil {
 		return fail(stderr, ExitUnreachable, c.whyNotOpen(err))
 	}

@@ -42,6 +42,8 @@ type Options struct {
 	Idle time.Duration
 	// Restore lets a back-up that was asked for take the ledger's place: only a window can say what that means.
 	Restore bool
+	// Wait opens a ledger whose server is away, which then waits for it: a window can say so.
+	Wait bool
 	// Log takes one line an event; nil drops them.
 	Log *slog.Logger
 
@@ -119,7 +121,7 @@ func openLedger(ctx context.Context, o Options, vault *credentials.Vault) (ledge
 		return nil, LedgerStart{}, err
 	}
 	if where != "" {
-		l, err := openShared(ctx, where, vault)
+		l, err := openShared(ctx, where, vault, o.Wait)
 		if err != nil && o.Ledger == "" {
 			err = &ChosenError{Err: err}
 		}

@@ -14,14 +14,18 @@ import (
 // keychain: for a machine without one.
 const LedgerPassword = "BILLKEY_LEDGER_PASSWORD" // #nosec G101 -- a variable's name
 
-// openShared opens the ledger of the server that -ledger or the window named.
-func openShared(ctx context.Context, where string, vault *credentials.Vault) (ledger.Store, error) {
+// openShared opens the ledger of the server that -ledger or the window named. If it may wait, a server that is away is no error.
+func openShared(ctx context.Context, where string, vault *credentials.Vault, wait bool) (ledger.Store, error) {
 	s, err := ledger.ParseServer(where)
 	if err != nil {
 		return nil, err
 	}
 	s.Desk, s.Password = deskName(), passwordOf(s, vault)
-	l, err := ledger.OpenShared(ctx, s)
+	open := ledger.OpenShared
+	if wait {
+		open = ledger.WaitShared
+	}
+	l, err := open(ctx, s)
 	if err != nil { // and no Store that holds nothing
 		return nil, err
 	}

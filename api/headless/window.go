@@ -21,7 +21,7 @@ func withWindow(c *Command, screen Screen) int {
 		return c.elsewhere(err, screen)
 	}
 	defer seat.Close()
-	c.Options.Restore = true
+	c.Options.Restore, c.Options.Wait = true, true
 	p, err := Open(context.Background(), c.Options)
 	if err == nil {
 		p.Seat = seat

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -78,6 +79,72 @@ func TestAServerThatIsAwayIsReachedAgain(t *testing.T) {
 	eventually(t, func() error { return l.Settle(t.Context(), id, Outcome{State: Declined, At: nine}) })
 	if got := read(t, l, id); got.State != Declined || len(kinds(t, l, "a")) != 2 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A ledger opened while its server is away waits for it, and is then as one opened later: with its schema made, once, and with
+// the rights this user has.
+func TestALedgerWaitsForItsServer(t *testing.T) {
+	c := pgtest.New(t, pgtest.Options{})
+	database := c.Database(t, "")
+	if err := c.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	l, err := WaitShared(t.Context(), serverAt(c, database))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	_, err = l.Begin(t.Context(), attempt("a", nine))
+	wantAway(t, "Begin", err)
+	_, err = l.Entries(t.Context(), Query{})
+	wantAway(t, "Entries", err)
+	wantAway(t, "Shelve", l.Shelve(t.Context(), func(int) {}))
+	_, err = l.Version(t.Context())
+	wantAway(t, "Version", err)
+	if !l.Waiting() || l.ReadOnly() || l.Newer() != nil {
+		t.Error("knows of a server that was never there")
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, func() error { _, err := l.Version(t.Context()); return err })
+	if l.Waiting() || l.ReadOnly() {
+		t.Error("still waits")
+	}
+	begun(t, l, attempt("a", nine))
+}
+
+// What a server refuses is no reason to wait.
+func TestALedgerDoesNotWaitForAServerThatRefuses(t *testing.T) {
+	c := pgtest.New(t, pgtest.Options{})
+	s := serverAt(c, c.Database(t, ""))
+	s.Password = func(context.Context) (string, error) { return "wrong", nil }
+	l, err := WaitShared(t.Context(), s)
+	var refused *RefusedError
+	if !errors.As(err, &refused) || refused.Reason != "password" || l != nil {
+		t.Errorf("%v, %v", l, err)
+	}
+	s = serverAt(c, s.Database)
+	s.Password = nil // asks nobody
+	if err := c.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = WaitShared(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, func() error {
+		if _, err := l.Version(t.Context()); !errors.As(err, &refused) {
+			return fmt.Errorf("not refused: %w", err)
+		}
+		return nil
+	})
+	if _, err := l.Begin(t.Context(), attempt("a", nine)); err == nil || !l.Waiting() {
+		t.Error("writes into what it was refused")
 	}
 }
 

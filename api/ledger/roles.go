@@ -11,4 +11,4 @@ func RolesSQL() string {
 }
 
 // ReadOnly tells that this user or this program may only look: a supervisor's role, or a schema of a later version.
-func (l *Shared) ReadOnly() bool { return l.newer != nil || l.looksOn }
+func (l *Shared) ReadOnly() bool { return !l.Waiting() && (l.newer != nil || l.looksOn) }

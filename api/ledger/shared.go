@@ -27,6 +27,7 @@ type Shared struct {
 	dialing dialing
 	newer   *NewerError // the schema is: only read
 	looksOn bool        // the user may not write
+	waiting waiting
 	news    atomic.Int64
 	known   atomic.Int64
 }
@@ -58,18 +59,24 @@ func newShared(ctx context.Context, s Server) (*Shared, error) {
 		return nil, l.said(err)
 	}
 	l.db = stdlib.OpenDBFromPool(l.pool)
+	l.waiting.nobody = sql.OpenDB(nobody{})
 	return l, nil
 }
 
 // Server is where the ledger is.
 func (l *Shared) Server() Server { return l.server }
 
-// Newer tells that a later program has changed the schema: this one only reads. nil if it has not.
-func (l *Shared) Newer() *NewerError { return l.newer }
+// Newer tells that a later program has changed the schema: this one only reads. nil if it has not, or is not known yet.
+func (l *Shared) Newer() *NewerError {
+	if l.Waiting() {
+		return nil
+	}
+	return l.newer
+}
 
 // Close gives the connections back.
 func (l *Shared) Close() error {
-	err := l.db.Close()
+	err := errors.Join(l.db.Close(), l.waiting.nobody.Close())
 	l.pool.Close()
 	return err
 }
@@ -77,9 +84,9 @@ func (l *Shared) Close() error {
 // now is the server's clock, which all desks share.
 func (l *Shared) now() string { return "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint" }
 
-func (l *Shared) reads() querier { return bound{db: l.db} }
+func (l *Shared) reads() querier { return bound{db: l.reached()} }
 
-func (l *Shared) lists() querier { return bound{db: l.db, planned: true} }
+func (l *Shared) lists() querier { return bound{db: l.reached(), planned: true} }
 
 const (
 	// tries is how often a change is begun again that the server rolled back because of another one.
@@ -90,8 +97,8 @@ const (
 
 // change runs f in one transaction that holds the locks of its subjects.
 func (l *Shared) change(ctx context.Context, of []subject, f func(tx querier) error) error {
-	if l.newer != nil {
-		return &UnwritableError{"read_only", &ReadOnlyError{l.newer}}
+	if newer := l.Newer(); newer != nil {
+		return &UnwritableError{"read_only", &ReadOnlyError{newer}}
 	}
 	for try := 1; ; try++ {
 		err := l.once(ctx, of, f)
@@ -108,7 +115,7 @@ func (l *Shared) change(ctx context.Context, of []subject, f func(tx querier) er
 func (l *Shared) once(ctx context.Context, of []subject, f func(tx querier) error) error {
 	life, cancel := context.WithTimeout(context.WithoutCancel(ctx), changeLimit)
 	defer cancel()
-	conn, err := l.db.Conn(within(ctx))
+	conn, err := l.reached().Conn(within(ctx))
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,8 @@ func (l *Shared) ready(ctx context.Context) error {
 		return err
 	}
 	known := len(serverSteps())
-	has, err := schemaVersion(ctx, l.reads())
+	server := bound{db: l.db}
+	has, err := schemaVersion(ctx, server)
 	if err == nil && has < known {
 		has, err = l.migrate(ctx)
 	}
@@ -43,7 +44,7 @@ func (l *Shared) ready(ctx context.Context) error {
 		l.newer = &NewerError{Version: has, Known: known}
 	}
 	var writes bool
-	err = l.reads().QueryRowContext(ctx, `SELECT has_table_privilege('billkey.entries', 'INSERT')`).Scan(&writes)
+	err = server.QueryRowContext(ctx, `SELECT has_table_privilege('billkey.entries', 'INSERT')`).Scan(&writes)
 	l.looksOn = !writes
 	return err
 }
@@ -51,7 +52,7 @@ func (l *Shared) ready(ctx context.Context) error {
 func (l *Shared) fit(ctx context.Context) error {
 	var number int
 	var version, encoding string
-	err := l.reads().QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_version'),
+	err := bound{db: l.db}.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_version'),
 		current_setting('server_encoding')`).Scan(&number, &version, &encoding)
 	switch {
 	case err != nil:

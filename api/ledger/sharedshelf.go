@@ -46,7 +46,7 @@ func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
 }
 
 func (l *Shared) shelveSome(ctx context.Context, most int) (behind int, err error) {
-	err = inOne(ctx, l.db, func(tx *sql.Tx) error {
+	err = inOne(ctx, l.reached(), func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock($1)`, shelfLock); err != nil {
 			return err
 		}

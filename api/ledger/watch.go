@@ -9,8 +9,12 @@ import (
 )
 
 // Version changes whenever something was written since the last call, by any desk; a live panel reads again when it does.
-// While the database is away it is what it was.
+// While the database is away it is what it was. Of a ledger that waits for its server it is what asks for it again; errors then
+// are those of [OpenShared].
 func (l *Shared) Version(ctx context.Context) (int64, error) {
+	if err := l.lookAgain(ctx); err != nil {
+		return 0, err
+	}
 	var newest, lately int64
 	// IDs are drawn before the commit: the last ones may come in any order, and are counted.
 	err := l.reads().QueryRowContext(ctx, `SELECT m, (SELECT count(*) FROM events WHERE id > m - 512)
