@@ -275,3 +275,24 @@ func TestAWindowOpenedWhileTheDatabaseIsAwayWaitsForIt(t *testing.T) {
 		})
 	}
 }
+
+// A second desk is told at once who holds a customer_uid, where, and since when.
+func TestASecondDeskIsToldWhoHoldsACustomerUID(t *testing.T) {
+	c := pgtest.New(t, pgtest.Options{})
+	s := onServer(t, c, c.Database(t, ""), pgtest.User)
+	began := time.Now().Add(-time.Minute)
+	s.customer("gildong_0001_1111", cardVisa)
+	if _, err := s.parts.Ledger.Begin(t.Context(), ledger.Attempt{
+		Profile: s.window.profile.ID, Environment: "practice", CustomerUID: "gildong_0001_1111", Masked: "555555******4444",
+		Operator: "박상담", Desk: "창구3/park", StartedAt: began,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.keys("<enter>")
+	s.streams()
+	s.bannerSays("failure.open_order")
+	s.shows(s.window.w.t("failure.open_order.detail.desk", "Since", dateTime(s.window.w, began), "Operator", "박상담", "Desk", "창구3/park"))
+	if n := s.posts(); n != 0 {
+		t.Errorf("%d orders were sent", n)
+	}
+}
