@@ -84,6 +84,7 @@ $(LINT):
 # Known vulnerabilities in what the program calls. VULNDB=file:///DIR takes another database than the Go project's. Not part of
 # lint, because the same sources would fail on another day.
 vulnerabilities: $(GOVULNCHECK)
+	scripts/packages $(BUILD_PACKAGES)
 	@scripts/vulnerabilities $(GOVULNCHECK) $(VULNDB)
 
 $(GOVULNCHECK):
