@@ -11,12 +11,14 @@ func (dw *desktopWindow) close() {
 	dw.quit()
 }
 
+// quit ends the program. The window is not closed by itself but with the toolkit: until a closed window is gone it still hears
+// of the mouse, and what the toolkit then does with the pointer's shape crashes (2.7.1, seen on Windows).
 func (dw *desktopWindow) quit() {
 	dw.wipeCards()
 	dw.keepPlace()
 	dw.deps.trace("closed")
 	call(dw.stop)
-	dw.window.Close()
+	dw.app.Driver().Quit()
 }
 
 // wipeCards overwrites every card field of the window.
