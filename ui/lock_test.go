@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"billkey/api/ledger"
 	"billkey/api/lock"
 	"billkey/api/sandbox"
+	"billkey/ui/platform"
 )
 
 // pinBook is what a lock remembers, of this test alone.
@@ -465,4 +467,33 @@ func TestRemovalWithoutThePINIsSaidUntilItIsAcknowledged(t *testing.T) {
 	s.showsNot(s.window.w.t("lock.removed.title"))
 	s.restart(use)
 	s.showsNot(s.window.w.t("lock.removed.title"))
+}
+
+// The choice to hide from pictures of the screen is there where the system has it, and a failure is said to who made it.
+func TestHidingFromPicturesIsOfferedWhereTheSystemHasIt(t *testing.T) {
+	fails := errors.New("not enough memory")
+	for name, c := range map[string]struct {
+		chosen  bool
+		err     error
+		offered bool
+		says    string
+	}{
+		"works":              {true, nil, true, "lock.capture.hint"},
+		"is not in use":      {false, nil, true, "lock.capture.hint"},
+		"fails when chosen":  {true, fails, true, "lock.capture.failed"},
+		"fails when left":    {false, fails, false, "lock.capture.none"}, // as in Wine
+		"is not the systems": {false, platform.ErrNotOffered, false, "lock.capture.none"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.window.prefs.setHidden(c.chosen)
+			s.window.exclude = func(fyne.Window, bool) error { return c.err }
+			s.window.openSettings()
+			s.window.hideFromPictures()
+			if form := s.window.settings.prefs.lock; form.capture.Visible() != c.offered || form.capture.Checked != (c.chosen && c.err == nil) {
+				t.Errorf("offered: %v, on: %v", form.capture.Visible(), form.capture.Checked)
+			}
+			s.says(c.says)
+		})
+	}
 }

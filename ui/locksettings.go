@@ -82,7 +82,8 @@ func (dw *desktopWindow) hideFromPictures() {
 		dw.run.after(watchEvery, dw.hideFromPictures)
 		return
 	}
-	dw.hideable = !errors.Is(err, platform.ErrNotOffered)
+	// What cannot even be left as it is, as in Wine, is not offered either.
+	dw.hideable = !errors.Is(err, platform.ErrNotOffered) && (err == nil || on)
 	failed := ""
 	if err != nil && dw.hideable {
 		failed = err.Error()
