@@ -272,6 +272,9 @@ func (p *resultsPanel) said() {
 
 // showNew shows a new result and selects it: a search left over from before would hide it.
 func (p *resultsPanel) showNew(r issuing.Receipt) {
+	if r.State == ledger.Issued {
+		p.yield(r.UID)
+	}
 	p.await(r.EntryID)
 	if r.State == ledger.Issued && p.search.Text != "" {
 		p.search.SetText("")
