@@ -376,7 +376,7 @@ func TestTheStoryTellsOfAReplacedKeyNewestFirst(t *testing.T) {
 		t.Errorf("replaced at %d, begun at %d of\n%s", newest, oldest, seen)
 	}
 	for _, e := range s.storyOf("gildong_0001_1111") {
-		s.shows(w.t("story.line", "Time", nearTime(w, e.At, time.Now()), "Operator", e.Operator))
+		s.shows(w.t("story.line", "Time", nearExact(w, e.At, time.Now()), "Operator", e.Operator))
 	}
 	s.shot("story")
 }

@@ -23,7 +23,7 @@ var eventTones = map[string]tone{
 // was opened from.
 func newTimelineRow(w *words, e ledger.Event, own, last bool) fyne.CanvasObject {
 	head := newCell(sizeSmall, colourQuiet)
-	head.content = w.t("story.line", "Time", nearTime(w, e.At, time.Now()), "Operator", e.Operator)
+	head.content = w.t("story.line", "Time", nearExact(w, e.At, time.Now()), "Operator", e.Operator)
 	what := newText(eventSentence(w, e), sizeBody, colourInk)
 	what.bold = own
 	words := column(1, head, what)
