@@ -371,7 +371,12 @@ func TestTheStoryTellsOfAReplacedKeyNewestFirst(t *testing.T) {
 	s.says("event.begun", "event.issued")
 	s.shows(stateWord(w, ledger.Replaced))
 	seen := s.visible()
-	newest, oldest := strings.LastIndex(seen, w.t("event.replaced", "Detail", "5555 55** **** 4444")), strings.LastIndex(seen, w.t("event.begun", "Detail", "4111 11** **** 1111"))
+	was, now := s.entryAt(1), s.entryAt(0)
+	if was.CardName == "" || now.CardName == "" {
+		t.Fatalf("no company: %+v, %+v", was, now)
+	}
+	// Which card was replaced, and by which one: its company and its number each.
+	newest, oldest := strings.LastIndex(seen, w.t("story.replaced", "Was", was.CardName+" 4111 11** **** 1111", "Now", now.CardName+" 5555 55** **** 4444")), strings.LastIndex(seen, w.t("event.begun", "Detail", "4111 11** **** 1111"))
 	if newest < 0 || oldest < newest {
 		t.Errorf("replaced at %d, begun at %d of\n%s", newest, oldest, seen)
 	}
