@@ -50,6 +50,7 @@ func family(t *testing.T) map[string][]string {
 		"form.":                  {"birth", "pwd_2digit", "customer_name", "customer_id", "cvc"}, // what a PG may need
 		"end.":                   ends,
 		"help.":                  helpKeys(),
+		"declined.":              constants(t, desk, "Class"),
 		"class.":                 without(constants(t, desk, "Class"), "plain"),
 		"phone.":                 without(constants(t, desk, "Class"), "plain"),
 		"notify.":                ends,

@@ -223,7 +223,8 @@ func (r *resultCells) before(word, rest string) string {
 	return strings.TrimSuffix(r.w.t("results.named", "Name", word, "Detail", rest), " · ")
 }
 
-// news is that another place changed the key, what replaced it, what it replaced, or the PG's words; else the note.
+// news is that another place changed the key, what replaced it, what it replaced, or what kind of decline it was and the PG's
+// words, which may be in another language; else the note.
 func (r *resultCells) news(e ledger.Entry) (string, fyne.ThemeColorName) {
 	switch {
 	case e.Elsewhere != "" && e.State == ledger.Issued:
@@ -232,6 +233,8 @@ func (r *resultCells) news(e ledger.Entry) (string, fyne.ThemeColorName) {
 		return r.w.t("results.replaced_by", "Number", grouped(e.ReplacedByMasked)), colourQuiet
 	case e.Replaces != 0:
 		return r.w.t("results.replaces", "Number", grouped(e.ReplacesMasked)), colourQuiet
+	case e.State == ledger.Declined && e.Message != "":
+		return r.w.t("results.declined", "Kind", declineKind(r.w, e), "Message", strings.TrimPrefix(e.Message, declinePrefix)), colourBad
 	case e.Message != "":
 		return strings.TrimPrefix(e.Message, declinePrefix), colourBad
 	case r.shown["note"]:

@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+
+	"billkey/api/ledger"
 )
 
 // drawn are the texts of a column as they stand in the rows in sight, newest first.
@@ -44,6 +47,41 @@ func TestAComposedCustomerUIDIsReadInASmallWindow(t *testing.T) {
 			t.Errorf("%s: %q", lang, got[2])
 		}
 	}
+}
+
+// A PG's words may be of another language than the screen's: ours say first what kind of decline it was. The PG's are whole.
+func TestADeclinedRowSaysItsKindInOurWordsFirst(t *testing.T) {
+	const own = "[400]Error From NICEPAY. (message: Invalid card number, code:F112)"
+	for lang, want := range map[string]string{"ko": "카드번호 오류 · " + own, "en": "Wrong card number · " + own} {
+		w, err := loadWords(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &resultCells{w: w, now: time.Now, shown: map[string]bool{"name": true}, waits: func(string) bool { return false }}
+		declined := ledger.Entry{State: ledger.Declined, PG: "nice_v2", Message: own}
+		for _, message := range []string{own, declinePrefix + own} {
+			declined.Message = message
+			if got, colour := r.detail(declined); got != want || colour != colourBad {
+				t.Errorf("%s: %q", lang, got)
+			}
+		}
+		declined.Message = "No such words before"
+		if got, _ := r.detail(declined); got != w.t("declined.plain")+" · No such words before" {
+			t.Errorf("%s: %q", lang, got)
+		}
+		if got, _ := r.detail(ledger.Entry{State: ledger.NotIssued, Message: own}); got != own {
+			t.Errorf("%s: %q of what no PG declined", lang, got)
+		}
+	}
+}
+
+// Where there is a sentence in the banner there is a short one in the row, and it is one line.
+func TestADeclineIsSaidInTheRowAsItIsInTheBanner(t *testing.T) {
+	s := newStage(t)
+	m := s.magic("decline_kcp_pin", "")
+	s.issueMagic("decline_kcp_pin")
+	s.says("advice.fix_pin")
+	s.shows(s.window.w.t("declined.fix_pin") + " · " + strings.TrimPrefix(m.Message, declinePrefix))
 }
 
 func TestTheEndOfACustomerUIDThatStays(t *testing.T) {
