@@ -40,8 +40,7 @@ func family(t *testing.T) map[string][]string {
 		"month.":                 numbers(12),
 		"month.short.":           numbers(12),
 		"weekday.":               {"0", "1", "2", "3", "4", "5", "6"},
-		"half.":                  {"am", "pm"},
-		"format.":                {"datetime", "exact", "today", "yesterday", "date"},
+		"format.":                {"datetime", "exact", "today", "yesterday", "today.exact", "yesterday.exact", "date"},
 		"failure.":               withTail(constants(t, desk, "Kind"), ".detail"),
 		"advice.":                without(constants(t, desk, "Class"), "plain"), // plain: only the PG's own words
 		"alert.":                 {"sandbox", "pg", "mid"},
@@ -51,6 +50,7 @@ func family(t *testing.T) map[string][]string {
 		"form.":                  {"birth", "pwd_2digit", "customer_name", "customer_id", "cvc"}, // what a PG may need
 		"end.":                   ends,
 		"help.":                  helpKeys(),
+		"declined.":              constants(t, desk, "Class"),
 		"class.":                 without(constants(t, desk, "Class"), "plain"),
 		"phone.":                 without(constants(t, desk, "Class"), "plain"),
 		"notify.":                ends,

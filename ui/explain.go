@@ -210,6 +210,11 @@ func declineDetail(w *words, r issuing.Receipt) string {
 	return out
 }
 
+// declineKind says in a few words what kind of decline an entry tells of. The advice to it is the banner's and the help's.
+func declineKind(w *words, e ledger.Entry) string {
+	return w.t("declined." + string(issuing.AdviceOn(e.PG, e.Message).Class))
+}
+
 // exportSentence says why a file could not be written.
 func exportSentence(w *words, err error) string {
 	var write *export.WriteError

@@ -13,34 +13,37 @@ func dateTime(w *words, t time.Time) string { return written(w, "datetime", t) }
 func exactTime(w *words, t time.Time) string { return written(w, "exact", t) }
 
 // nearTime is one to the minute that says today and yesterday by their words: it stays on one line. What is copied or exported has whole dates.
-func nearTime(w *words, t, now time.Time) string {
+func nearTime(w *words, t, now time.Time) string { return written(w, near("datetime", "", t, now), t) }
+
+// nearExact is that to the second.
+func nearExact(w *words, t, now time.Time) string {
+	return written(w, near("exact", ".exact", t, now), t)
+}
+
+// near is the form of a time: of today and yesterday one that says so, else the whole one.
+func near(whole, precision string, t, now time.Time) string {
 	switch today := startOfDay(now); {
-	case t.IsZero():
 	case startOfDay(t).Equal(today):
-		return written(w, "today", t)
+		return "today" + precision
 	case startOfDay(t).Equal(today.AddDate(0, 0, -1)):
-		return written(w, "yesterday", t)
+		return "yesterday" + precision
 	}
-	return dateTime(w, t)
+	return whole
 }
 
 // date leaves the time of day out.
 func date(w *words, t time.Time) string { return written(w, "date", t) }
 
-// written fills one of the language's forms.
+// written fills one of the language's forms. The clock has twenty-four hours in all of them, as in the list.
 func written(w *words, form string, t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
 	l := t.Local()
-	half := "am"
-	if l.Hour() >= 12 {
-		half = "pm"
-	}
 	return w.t("format."+form,
 		"Year", strconv.Itoa(l.Year()), "Month", w.t("month.short."+strconv.Itoa(int(l.Month()))), "Day", strconv.Itoa(l.Day()),
-		"Weekday", w.t("weekday."+strconv.Itoa(int(l.Weekday()))), "Half", w.t("half."+half),
-		"Hour", strconv.Itoa((l.Hour()+11)%12+1), "HourOfDay", l.Format("15"), "Minute", l.Format("04"), "Second", l.Format("05"))
+		"Weekday", w.t("weekday."+strconv.Itoa(int(l.Weekday()))),
+		"Hour", l.Format("15"), "Minute", l.Format("04"), "Second", l.Format("05"))
 }
 
 // stamp is a time for other programs, as a spreadsheet sorts it.

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	gridPad      = 7 // free on both sides within a cell
+	gridPad      = 6 // free on both sides within a cell
 	gridMinWidth = 44
 	gridLead     = 4 // free before the first column, for the bar of a selected row
 )

@@ -13,8 +13,6 @@ type typed struct {
 	digits    [][]byte
 	consentAt time.Time // zero where it was not given
 	profile   credentials.Profile
-	search    string
-	picked    []int64 // the entries selected in the list
 	banner    shownBanner
 }
 
@@ -22,7 +20,7 @@ func (f *cardForm) texts() []*entry { return []*entry{f.uid, f.name, f.tel, f.em
 
 // takeTyped takes it out of the forms, but for keys, which are not copied about.
 func (dw *desktopWindow) takeTyped() *typed {
-	t := &typed{profile: dw.settings.form.profile(), search: dw.results.search.Text, picked: dw.results.pickedIDs(), banner: dw.banner.shown()}
+	t := &typed{profile: dw.settings.form.profile(), banner: dw.banner.shown()}
 	if dw.form == nil {
 		return t
 	}
@@ -42,11 +40,7 @@ func (dw *desktopWindow) takeTyped() *typed {
 // giveTyped puts it into the new forms and wipes the digits taken. The customer_uid is looked up anew.
 func (dw *desktopWindow) giveTyped(t *typed) {
 	dw.settings.edit(t.profile)
-	dw.results.await(t.picked...)
 	dw.banner.again(t.banner)
-	if t.search != "" {
-		dw.results.search.SetText(t.search)
-	}
 	if dw.form != nil && t.texts != nil {
 		for i, e := range dw.form.texts() {
 			e.SetText(t.texts[i])

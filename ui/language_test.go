@@ -201,7 +201,7 @@ func TestEveryWordOfTheToolkitIsTranslated(t *testing.T) {
 func TestTimesAreWrittenAsTheLanguageDoes(t *testing.T) {
 	at := time.Date(2026, time.November, 25, 15, 4, 5, 0, time.Local)
 	for lang, want := range map[string][]string{
-		"ko": {"2026년 11월 25일 (수) 오후 3:04", "2026년 11월 25일 (수) 오후 3:04:05", "2026년 11월 25일 (수)", "오전 12:30", "오후 12:30", "2025-11-25"},
+		"ko": {"2026년 11월 25일 (수) 15:04", "2026년 11월 25일 (수) 15:04:05", "2026년 11월 25일 (수)", " 00:30", " 12:30", "2025-11-25"},
 		"en": {"25 Nov 2026, 15:04", "25 Nov 2026, 15:04:05", "25 Nov 2026", "00:30", "12:30", "25 Nov 2025"},
 	} {
 		w, err := loadWords(lang)
@@ -225,6 +225,36 @@ func TestTimesAreWrittenAsTheLanguageDoes(t *testing.T) {
 	}
 	if s := stamp(at); s != "2026-11-25 15:04:05" || stamp(time.Time{}) != "" {
 		t.Error(s)
+	}
+}
+
+// The list and whatever else tells a time use one clock: who compares two of them has not to reckon.
+func TestEveryTimeOfALanguageIsOfOneClock(t *testing.T) {
+	now := time.Date(2026, time.November, 25, 23, 0, 0, 0, time.Local)
+	for _, lang := range []string{"ko", "en"} {
+		w, err := loadWords(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, days := range []int{0, -1, -40, -400} {
+			at := time.Date(2026, time.November, 25, 21, 6, 42, 0, time.Local).AddDate(0, 0, days)
+			for _, s := range []string{dateTime(w, at), nearTime(w, at, now)} {
+				if !strings.HasSuffix(s, "21:06") {
+					t.Errorf("%s, %d days: %q", lang, days, s)
+				}
+			}
+			for _, s := range []string{exactTime(w, at), nearExact(w, at, now)} {
+				if !strings.HasSuffix(s, "21:06:42") {
+					t.Errorf("%s, %d days: %q", lang, days, s)
+				}
+			}
+			if s := shortTime(w, at, now); days > -400 && !strings.Contains(s, "21:06") {
+				t.Errorf("%s, %d days: the list says %q", lang, days, s)
+			}
+		}
+	}
+	if w, _ := loadWords("ko"); nearTime(w, time.Time{}, now) != "–" || nearExact(w, time.Time{}, now) != "–" {
+		t.Error("no time is one")
 	}
 }
 

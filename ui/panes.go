@@ -101,16 +101,20 @@ func (p *panes) drag(dx float32) {
 	p.body.Refresh()
 }
 
-// panesLine is what is dragged: a short mark in the gap, coloured under the mouse.
+// panesLine is what is dragged: three dots in the gap, as on other things that are taken hold of, coloured under the mouse.
+// A bar would be taken for one that scrolls.
 type panesLine struct {
 	widget.BaseWidget
-	mark  *canvas.Rectangle
+	dots  [3]*canvas.Circle
 	hover bool
 	drag  func(dx float32)
 }
 
 func newPanesLine(drag func(dx float32)) *panesLine {
-	l := &panesLine{mark: canvas.NewRectangle(nil), drag: drag}
+	l := &panesLine{drag: drag}
+	for i := range l.dots {
+		l.dots[i] = canvas.NewCircle(nil)
+	}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -118,21 +122,27 @@ func newPanesLine(drag func(dx float32)) *panesLine {
 // CreateRenderer draws the line.
 func (l *panesLine) CreateRenderer() fyne.WidgetRenderer {
 	return &gridRenderer{of: l, layOut: l.layOut, draw: l.draw,
-		objects: func() []fyne.CanvasObject { return []fyne.CanvasObject{l.mark} }}
+		objects: func() []fyne.CanvasObject { return []fyne.CanvasObject{l.dots[0], l.dots[1], l.dots[2]} }}
 }
 
 func (l *panesLine) layOut(s fyne.Size) {
-	l.mark.Move(fyne.NewPos(s.Width/2-1.5, s.Height/2-22))
-	l.mark.Resize(fyne.NewSize(3, 44))
+	const across, apart = 3, 7
+	for i, d := range l.dots {
+		d.Move(fyne.NewPos((s.Width-across)/2, (s.Height-across)/2+float32(i-1)*apart))
+		d.Resize(fyne.NewSquareSize(across))
+	}
 	l.draw()
 }
 
 func (l *panesLine) draw() {
-	l.mark.CornerRadius, l.mark.FillColor = 1.5, colour(colourFaint)
+	ink := colourFaint
 	if l.hover {
-		l.mark.FillColor = colour(colourAccent)
+		ink = colourAccent
 	}
-	l.mark.Refresh()
+	for _, d := range l.dots {
+		d.FillColor = colour(ink)
+		d.Refresh()
+	}
 }
 
 // Dragged moves the line.

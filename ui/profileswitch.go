@@ -114,8 +114,13 @@ func (dw *desktopWindow) practiceBar(f *cardForm, r *registration) *samplesBar {
 	return b
 }
 
-// warm fetches the token and opens the connection before the first key is pressed.
+// warm fetches the token and opens the connection before the first key is pressed. A desk whose window was built anew has both.
 func (dw *desktopWindow) warm(desk *issuing.Desk) {
+	if dw.warmed == desk {
+		dw.sayReady()
+		return
+	}
+	dw.warmed = nil
 	dw.status.busy(dw.w.t("busy.connecting"))
 	dw.run.run(func(ctx context.Context) func() {
 		err := desk.Warm(ctx)
@@ -129,14 +134,19 @@ func (dw *desktopWindow) warm(desk *issuing.Desk) {
 				dw.deps.trace("not_ready", "kind", string(kindOf(err)))
 				return
 			}
-			dw.deps.trace("ready", "profile", dw.profile.ID)
-			if !dw.awaySince.IsZero() {
-				dw.showAway() // ready but for the ledger
-				return
-			}
-			dw.status.say(toneGood, dw.w.t("status.ready"))
+			dw.warmed = desk
+			dw.sayReady()
 		}
 	})
+}
+
+func (dw *desktopWindow) sayReady() {
+	dw.deps.trace("ready", "profile", dw.profile.ID)
+	if !dw.awaySince.IsZero() {
+		dw.showAway() // ready but for the ledger
+		return
+	}
+	dw.status.say(toneGood, dw.w.t("status.ready"))
 }
 
 // locked: a live profile issues only after one deliberate action in this session.

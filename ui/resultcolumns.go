@@ -24,7 +24,7 @@ type resultColumn struct {
 var resultColumns = []resultColumn{
 	{"state", 92, 72, 0, false, "", (*resultCells).state},
 	{"time", 96, 94, 1, false, "04-24 04:44", (*resultCells).time},
-	{"customer_uid", 216, 148, 0, false, "", (*resultCells).uid},
+	{"customer_uid", 216, 148, 0, false, "gildong_0000_0000", (*resultCells).uid},
 	{"name", 70, 54, 3, true, "", (*resultCells).name},
 	{"company", 88, 64, 2, false, "NH농협카드", (*resultCells).company},
 	{"number", 164, 104, 0, false, "4444 44** **** 4444", (*resultCells).number},
@@ -53,7 +53,7 @@ func (c resultColumn) gridColumn(w *words, share float32, hidden bool) gridColum
 func (c resultColumn) leastIn(w *words, title string) float32 {
 	least := max(c.least, fyne.MeasureText(title, size(sizeSmall), fyne.TextStyle{Bold: true}).Width+2*gridPad)
 	if c.whole != "" {
-		least = max(least, newGridRuler().width(c.whole, size(sizeBody), false)+2*gridPad+1)
+		least = max(least, newGridRuler().width(c.whole, size(sizeBody), c.key == "customer_uid")+2*gridPad+1)
 	}
 	if c.key != "state" {
 		return least
@@ -139,8 +139,21 @@ func (r *resultCells) time(e ledger.Entry) gridCell {
 }
 
 func (r *resultCells) uid(e ledger.Entry) gridCell {
-	return gridCell{text: e.CustomerUID, bold: true, tail: 4}
+	return gridCell{text: e.CustomerUID, bold: true, tail: uidTail(e.CustomerUID)}
 }
+
+// longestTail is how many letters of a customer_uid's end stay at most: more leave no room for its beginning.
+const longestTail = 14
+
+// uidTail is how many letters of a customer_uid's end tell it from its neighbours: of one that was composed its serial and the
+// card's last four, of any other one four.
+func uidTail(uid string) int {
+	if m := memberOf(uid); m != "" && len(uid)-len(m) <= longestTail {
+		return len(uid) - len(m) // digits and underscores, a byte each
+	}
+	return 4
+}
+
 func (r *resultCells) name(e ledger.Entry) gridCell    { return gridCell{text: e.CustomerName} }
 func (r *resultCells) company(e ledger.Entry) gridCell { return gridCell{text: companyOf(e)} }
 func (r *resultCells) number(e ledger.Entry) gridCell {
@@ -210,7 +223,8 @@ func (r *resultCells) before(word, rest string) string {
 	return strings.TrimSuffix(r.w.t("results.named", "Name", word, "Detail", rest), " · ")
 }
 
-// news is that another place changed the key, what replaced it, what it replaced, or the PG's words; else the note.
+// news is that another place changed the key, what replaced it, what it replaced, or what kind of decline it was and the PG's
+// words, which may be in another language; else the note.
 func (r *resultCells) news(e ledger.Entry) (string, fyne.ThemeColorName) {
 	switch {
 	case e.Elsewhere != "" && e.State == ledger.Issued:
@@ -219,6 +233,8 @@ func (r *resultCells) news(e ledger.Entry) (string, fyne.ThemeColorName) {
 		return r.w.t("results.replaced_by", "Number", grouped(e.ReplacedByMasked)), colourQuiet
 	case e.Replaces != 0:
 		return r.w.t("results.replaces", "Number", grouped(e.ReplacesMasked)), colourQuiet
+	case e.State == ledger.Declined && e.Message != "":
+		return r.w.t("results.declined", "Kind", declineKind(r.w, e), "Message", strings.TrimPrefix(e.Message, declinePrefix)), colourBad
 	case e.Message != "":
 		return strings.TrimPrefix(e.Message, declinePrefix), colourBad
 	case r.shown["note"]:

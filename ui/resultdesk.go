@@ -8,7 +8,7 @@ import (
 	"billkey/api/ledger"
 )
 
-// makeResults builds the panel and says who does what it asks for.
+// makeResults builds the panel and says who does what it asks for. A panel that was there before hands its rows on.
 func (dw *desktopWindow) makeResults() {
 	p := newResultsPanel(dw.w, dw.run, dw.deps.Ledger, dw.prefs.results())
 	p.trace = dw.deps.trace
@@ -30,8 +30,13 @@ func (dw *desktopWindow) makeResults() {
 	p.actions.OnAgain = dw.onPicked(dw.registerAgain)
 	p.actions.OnLook = func() { dw.lookUpPicked() }
 	p.actions.OnMore = func() { dw.rowMenu(menuBelow(p.actions.more), "") }
+	old := dw.results
 	dw.results = p
-	p.reload()
+	if old == nil {
+		p.reload()
+	} else {
+		p.takeOver(old)
+	}
 	dw.offerFilters()
 }
 

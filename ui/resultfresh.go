@@ -16,6 +16,14 @@ func (p *resultsPanel) await(ids ...int64) {
 	}
 }
 
+// yield lets a new key take the selection from its customer_uid's former row: that row's actions are about a key that is no
+// more. Several rows, or another customer's, were selected on purpose.
+func (p *resultsPanel) yield(uid string) {
+	if picked := p.picked(); p.grid.selectionCount() == 1 && len(picked) == 1 && picked[0].CustomerUID == uid {
+		p.fresh.own = p.pickedIDs()
+	}
+}
+
 func (p *resultsPanel) pickedIDs() []int64 {
 	var ids []int64
 	for _, e := range p.picked() {

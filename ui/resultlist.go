@@ -36,7 +36,8 @@ type resultList struct {
 	left    context.Context
 	leave   context.CancelFunc // ends what is still being read for an older list: long counts would keep new pages waiting
 	reading bool
-	counts  int // number of the latest count: a list that is longer by now must not become shorter again
+	opening bool // rows are still those of another list
+	counts  int  // number of the latest count: a list that is longer by now must not become shorter again
 	wish    span
 	again   bool // something was written while a part was being read
 
@@ -109,7 +110,7 @@ func (l *resultList) open(q ledger.Query) {
 	l.asked++
 	l.leave()
 	l.left, l.leave = context.WithCancel(context.Background())
-	l.query, l.reading, l.again, l.wish = q, true, false, span{0, -1}
+	l.query, l.opening, l.reading, l.again, l.wish = q, true, true, false, span{0, -1}
 	l.inBackground(func(ctx context.Context) func() {
 		page, err := l.book.Entries(ctx, q)
 		return func() { l.opened(page, err) }
@@ -117,7 +118,7 @@ func (l *resultList) open(q ledger.Query) {
 }
 
 func (l *resultList) opened(page ledger.Page, err error) {
-	l.reading = false
+	l.opening, l.reading = false, false
 	if err != nil {
 		page = ledger.Page{} // what was there answers another question
 		l.OnError(err)

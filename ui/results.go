@@ -45,6 +45,7 @@ type resultsPanel struct {
 	searched func()
 	filters  *filterBar
 	counts   *text
+	day      *ledger.Tally // what counts says; nil while it is not known
 	hits     *text
 	chosen   *text // how many rows are selected, when more than one
 	actions  *rowActions
@@ -197,10 +198,18 @@ func (p *resultsPanel) countDay() {
 				p.OnError(err)
 				return
 			}
-			p.counts.set(p.w.t("results.today", "Issued", number(int64(counts.Issued)), "Replaced", number(int64(counts.Replaced)),
-				"Declined", number(int64(counts.Declined)), "Unknown", number(int64(counts.Waiting))), colourQuiet)
+			p.day = &counts
+			p.sayDay()
 		}
 	})
+}
+
+func (p *resultsPanel) sayDay() {
+	if p.day == nil {
+		return
+	}
+	p.counts.set(p.w.t("results.today", "Issued", number(int64(p.day.Issued)), "Replaced", number(int64(p.day.Replaced)),
+		"Declined", number(int64(p.day.Declined)), "Unknown", number(int64(p.day.Waiting))), colourQuiet)
 }
 
 // opened shows the first page of a new list.
@@ -272,6 +281,9 @@ func (p *resultsPanel) said() {
 
 // showNew shows a new result and selects it: a search left over from before would hide it.
 func (p *resultsPanel) showNew(r issuing.Receipt) {
+	if r.State == ledger.Issued {
+		p.yield(r.UID)
+	}
 	p.await(r.EntryID)
 	if r.State == ledger.Issued && p.search.Text != "" {
 		p.search.SetText("")

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -370,12 +371,17 @@ func TestTheStoryTellsOfAReplacedKeyNewestFirst(t *testing.T) {
 	s.says("event.begun", "event.issued")
 	s.shows(stateWord(w, ledger.Replaced))
 	seen := s.visible()
-	newest, oldest := strings.LastIndex(seen, w.t("event.replaced", "Detail", "5555 55** **** 4444")), strings.LastIndex(seen, w.t("event.begun", "Detail", "4111 11** **** 1111"))
+	was, now := s.entryAt(1), s.entryAt(0)
+	if was.CardName == "" || now.CardName == "" {
+		t.Fatalf("no company: %+v, %+v", was, now)
+	}
+	// Which card was replaced, and by which one: its company and its number each.
+	newest, oldest := strings.LastIndex(seen, w.t("story.replaced", "Was", was.CardName+" 4111 11** **** 1111", "Now", now.CardName+" 5555 55** **** 4444")), strings.LastIndex(seen, w.t("event.begun", "Detail", "4111 11** **** 1111"))
 	if newest < 0 || oldest < newest {
 		t.Errorf("replaced at %d, begun at %d of\n%s", newest, oldest, seen)
 	}
 	for _, e := range s.storyOf("gildong_0001_1111") {
-		s.shows(w.t("story.line", "Time", nearTime(w, e.At, time.Now()), "Operator", e.Operator))
+		s.shows(w.t("story.line", "Time", nearExact(w, e.At, time.Now()), "Operator", e.Operator))
 	}
 	s.shot("story")
 }
@@ -402,6 +408,63 @@ func TestANewRowIsSelectedAndCountedOnce(t *testing.T) {
 	s.issue("younghee_0001_1111", cardVisa)
 	if picked := p.picked(); len(picked) != 1 || picked[0].Masked != "411111******1111" || picked[0].CustomerUID != "gildong_0001_1111" {
 		t.Errorf("the operator's selection has become %+v", picked)
+	}
+}
+
+// pickedNumbers are the cards of the selected rows, in the list's order.
+func (s *stage) pickedNumbers() []string {
+	var out []string
+	for _, e := range s.window.results.picked() {
+		out = append(out, e.Masked)
+	}
+	return out
+}
+
+// replaceFromRow replaces the card of the selected row, up to the last key before the order is sent.
+func (s *stage) replaceFromRow(lastFour, number string) {
+	s.t.Helper()
+	s.press(s.window.results.actions.again)
+	s.says("replace.title")
+	s.keys(lastFour + "<enter><space>" + number + expiry() + "12900101")
+}
+
+// Whoever replaces a card from its row goes on with the new one: the old row's actions are about a key that is no more.
+func TestAReplacementFromARowSelectsTheNewRow(t *testing.T) {
+	s := newStage(t)
+	s.registered("younghee_0001_1111", "gildong_0001_1111")
+	s.pick("gildong_0001_1111")
+	s.replaceFromRow("1111", cardMaster)
+	s.keys("<enter>")
+	p := s.window.results
+	if got := s.pickedNumbers(); !slices.Equal(got, []string{"555555******4444"}) || p.grid.cursor() != 0 {
+		t.Fatalf("selected is %v, the cursor is at %d", got, p.grid.cursor())
+	}
+	if p.actions.again.Disabled() {
+		t.Error("the new key cannot be replaced")
+	}
+}
+
+func TestAReplacementLeavesWhatTheOperatorSelectedMeanwhile(t *testing.T) {
+	for name, meanwhile := range map[string]struct {
+		do   func(s *stage)
+		want int
+	}{
+		"another row":  {func(s *stage) { s.pick("younghee_0001_1111") }, 1},
+		"several rows": {func(s *stage) { s.window.results.grid.selectRow(1, true, false) }, 2},
+		"none":         {func(s *stage) { s.window.results.grid.pick(nil, -1) }, 0},
+	} {
+		s := newStage(t)
+		s.registered("younghee_0001_1111", "gildong_0001_1111")
+		s.pick("gildong_0001_1111")
+		s.replaceFromRow("1111", cardMaster)
+		form := s.focused()
+		meanwhile.do(s)
+		before := s.window.results.pickedIDs()
+		s.window.window.Canvas().Focus(form)
+		s.keys("<enter>")
+		if after := s.window.results.pickedIDs(); meanwhile.want > 0 && !slices.Equal(before, after) || len(before) != meanwhile.want {
+			t.Errorf("%s: selected was %v, is %v", name, before, after)
+		}
 	}
 }
 

@@ -17,13 +17,13 @@ func (dw *desktopWindow) openStory(e ledger.Entry) {
 	dw.sheets.show(s.body, 600, s.first(), dw.focusResults)
 	dw.deps.trace("story", "uid", e.CustomerUID, "entry", e.ID)
 	dw.run.run(func(ctx context.Context) func() {
-		events, err := dw.deps.Ledger.Story(ctx, e.Profile, e.CustomerUID)
+		events, cards, err := readStory(ctx, dw.deps.Ledger, e.Profile, e.CustomerUID)
 		return func() {
 			if err != nil {
 				s.say(toneBad, explain(dw.w, err).title)
 				return
 			}
-			s.tell(events)
+			s.tell(events, cards)
 		}
 	})
 }

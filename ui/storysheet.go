@@ -87,10 +87,10 @@ func (s *storySheet) say(t tone, sentence string) {
 func (s *storySheet) first() fyne.Focusable { return s.closer }
 
 // tell shows the events as a timeline; those of the row it was opened from stand out.
-func (s *storySheet) tell(events []ledger.Event) {
+func (s *storySheet) tell(events []ledger.Event, cards storyCards) {
 	s.lines.RemoveAll()
 	for i, e := range slices.Backward(events) {
-		s.lines.Add(newTimelineRow(s.w, e, e.EntryID == s.entry.ID, i == 0))
+		s.lines.Add(newTimelineRow(s.w, e, cards, e.EntryID == s.entry.ID, i == 0))
 	}
 	s.lines.Refresh()
 }

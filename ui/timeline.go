@@ -21,10 +21,10 @@ var eventTones = map[string]tone{
 
 // newTimelineRow is one event: a dot on the line of time, when and who, and what. own says that it is of the row the story
 // was opened from.
-func newTimelineRow(w *words, e ledger.Event, own, last bool) fyne.CanvasObject {
+func newTimelineRow(w *words, e ledger.Event, cards storyCards, own, last bool) fyne.CanvasObject {
 	head := newCell(sizeSmall, colourQuiet)
-	head.content = w.t("story.line", "Time", nearTime(w, e.At, time.Now()), "Operator", e.Operator)
-	what := newText(eventSentence(w, e), sizeBody, colourInk)
+	head.content = w.t("story.line", "Time", nearExact(w, e.At, time.Now()), "Operator", e.Operator)
+	what := newText(eventSentence(w, e, cards), sizeBody, colourInk)
 	what.bold = own
 	words := column(1, head, what)
 	return container.New(&trail{last: last}, newTimelineDot(eventTones[e.Kind], own), newSurface(colourLine, "", 0, container.NewWithoutLayout()),
@@ -78,7 +78,7 @@ func (g *gapBelow) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 // eventSentence names an event; its detail follows whole, since it may be a PG's own words.
-func eventSentence(w *words, e ledger.Event) string {
+func eventSentence(w *words, e ledger.Event, cards storyCards) string {
 	switch e.Kind {
 	case ledger.KindLookedUp:
 		verdict, masked, _ := strings.Cut(e.Detail, " ")
@@ -88,10 +88,7 @@ func eventSentence(w *words, e ledger.Event) string {
 	case issuing.KindCharging, ledger.KindCharged, ledger.KindCancelled, issuing.KindNotCharged:
 		return chargeSentence(w, e)
 	case ledger.KindReplaced:
-		if e.Detail == ledger.DetailElsewhere {
-			return w.t("detail.elsewhere")
-		}
-		return w.t("event.replaced", "Detail", grouped(e.Detail))
+		return replacedSentence(w, e, cards)
 	case ledger.KindBegun, ledger.KindIssued, ledger.KindFound:
 		return strings.TrimSuffix(w.t("event."+e.Kind, "Detail", grouped(e.Detail), "Kind", e.Kind), " · ")
 	case ledger.KindSettledByHand:

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"billkey/api/credentials"
+	"billkey/api/issuing"
 	"billkey/ui/platform"
 )
 
@@ -51,6 +52,7 @@ type desktopWindow struct {
 
 	profile  credentials.Profile
 	actions  []*action
+	warmed   *issuing.Desk // the one whose token is there and whose connection stands
 	unlocked map[string]bool
 	deeds    int // deletions and charges under way
 	// beforeHelp is the page the help was opened from, helpCursor what had the cursor there.
