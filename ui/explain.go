@@ -63,7 +63,7 @@ func detail(w *words, key string, f *issuing.Failure) string {
 	case f.Kind == issuing.OpenOrder && f.Open == nil:
 		advice = ""
 	case f.Kind == issuing.OpenOrder && f.Open.Desk != "":
-		advice = w.t(key+".detail.desk", "Since", dateTime(w, f.Open.StartedAt), "Operator", f.Open.Operator, "Desk", f.Open.Desk)
+		advice = w.t("failure.open_order.detail.desk", "Since", dateTime(w, f.Open.StartedAt), "Operator", f.Open.Operator, "Desk", f.Open.Desk)
 	case f.Kind == issuing.OpenOrder:
 		advice = w.t(key+".detail", "Since", dateTime(w, f.Open.StartedAt), "Operator", f.Open.Operator)
 	}
