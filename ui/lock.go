@@ -104,7 +104,7 @@ func (dw *desktopWindow) showContent() {
 	}
 	dw.cover = newCoverPage(dw.w, dw.lockState().Set, dw.wiped)
 	dw.cover.OnOpen, dw.cover.OnPIN = dw.uncover, dw.tryPIN
-	dw.window.SetContent(newWatched(dw.cover.body, nil))
+	dw.window.SetContent(newWatched(newKept(dw.cover.body), nil))
 	dw.retitle()
 	dw.window.Canvas().Focus(dw.cover.first())
 	dw.countDown()

@@ -41,7 +41,7 @@ func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focus
 		inner = scroll
 	}
 	body := newSurface(colourSheet, colourLine, 16, inset(26, 22, inner))
-	s.open, s.first, s.cancel = widget.NewModalPopUp(body, s.canvas), first, cancelled
+	s.open, s.first, s.cancel = widget.NewModalPopUp(newKept(body), s.canvas), first, cancelled
 	s.open.Show()
 	s.open.Resize(s.open.MinSize())
 	s.focus()

@@ -48,6 +48,9 @@ func controlsIn(o fyne.CanvasObject, path string) (focusable, mouseOnly []contro
 		}
 	}
 	if f, ok := o.(fyne.Focusable); ok {
+		if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
+			return focusable, mouseOnly
+		}
 		focusable = append(focusable, control{f.(fyne.CanvasObject), path})
 	} else if pressed(o) {
 		mouseOnly = append(mouseOnly, control{o, path})

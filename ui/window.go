@@ -133,7 +133,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.makeAbout()
 	// A window too small for what it shows, at 200 % for one, lets it be scrolled: the toolkit would make the window larger
 	// than the screen.
-	dw.root = newWatched(container.NewBorder(dw.header.body, dw.status.body, nil, nil, container.NewScroll(dw.desk)), dw.moved)
+	dw.root = newWatched(newKept(container.NewBorder(dw.header.body, dw.status.body, nil, nil, container.NewScroll(dw.desk))), dw.moved)
 	dw.showContent()
 	dw.useProfile(dw.openProfile())
 	dw.showMainMenu()
