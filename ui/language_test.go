@@ -126,8 +126,14 @@ var sheetsToo = map[string]func(s *stage){
 	},
 	"closing":       func(s *stage) { s.window.deeds++; s.window.close() },
 	"practice menu": func(s *stage) { s.window.openHelp("practice") },
-	"what to say":   func(s *stage) { s.window.openHelp("phone") },
-	"console":       func(s *stage) { s.window.openHelp("console") },
+	"practice cards": func(s *stage) {
+		b := s.window.practiceBar(s.window.form, s.window.flow)
+		b.samples = headless.Samples()
+		b.more.press()
+		s.window.sheets.fit()
+	},
+	"what to say": func(s *stage) { s.window.openHelp("phone") },
+	"console":     func(s *stage) { s.window.openHelp("console") },
 	"later": func(s *stage) {
 		s.window.banner.show(receiptBanner(s.window.w, issuing.Receipt{UID: "gildong_1", State: ledger.NotIssued}))
 	},

@@ -62,12 +62,20 @@ func (l *keyedList) FocusLost() {
 	l.Refresh()
 }
 
-// TypedKey opens the row with Enter as with Space, and hands the window's keys on.
+// TypedKey opens the row with Enter, and hands the window's keys on.
 func (l *keyedList) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case isEnter(k):
 		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	case k.Name == fyne.KeySpace:
 	case !passKey(l, k):
 		l.List.TypedKey(k)
+	}
+}
+
+// TypedRune opens the row with Space. The toolkit's list does so on the key, see [button.TypedRune].
+func (l *keyedList) TypedRune(r rune) {
+	if r == ' ' {
+		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"billkey/api/card"
 	"billkey/api/credentials"
@@ -110,7 +109,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 func (dw *desktopWindow) practiceBar(f *cardForm, r *registration) *samplesBar {
 	b := newSamplesBar(dw.w, dw.deps.Samples, f)
 	b.OnFilled = r.suggestUID
-	b.OnMore = func(menu *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(menu, dw.window.Canvas(), at) }
+	b.OnMore = func() { dw.askSample(b) }
 	return b
 }
 

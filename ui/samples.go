@@ -20,8 +20,8 @@ type samplesBar struct {
 	more    *button
 	body    fyne.CanvasObject
 
-	// OnMore asks for a menu at a place on the canvas.
-	OnMore func(menu *fyne.Menu, at fyne.Position)
+	// OnMore asks for the sheet with all cards.
+	OnMore func()
 	// OnFilled asks for a free customer_uid for the card that was filled in.
 	OnFilled func()
 }
@@ -29,7 +29,7 @@ type samplesBar struct {
 func newSamplesBar(w *words, samples []Sample, form *cardForm) *samplesBar {
 	b := &samplesBar{w: w, form: form, samples: samples}
 	b.first = newButton(w.t("practice.fill"), b.fillFirst)
-	b.more = newButton(w.t("practice.more"), b.offer)
+	b.more = newButton(w.t("practice.more"), func() { call(b.OnMore) })
 	b.more.Importance = widget.LowImportance
 	b.body = container.NewBorder(nil, nil, b.first, b.more)
 	return b
@@ -38,18 +38,12 @@ func newSamplesBar(w *words, samples []Sample, form *cardForm) *samplesBar {
 // fillFirst fills in a card that is issued.
 func (b *samplesBar) fillFirst() { b.fill(b.samples[0]); call(b.OnFilled) }
 
-// take fills in a card of the menu; a customer_uid that stands there stays.
+// take fills in a card of the sheet; a customer_uid that stands there stays.
 func (b *samplesBar) take(s Sample) {
 	free := strings.TrimSpace(b.form.uid.Text) == ""
 	b.fill(s)
 	if free {
 		call(b.OnFilled)
-	}
-}
-
-func (b *samplesBar) offer() {
-	if b.OnMore != nil {
-		b.OnMore(b.menu(), menuBelow(b.more))
 	}
 }
 
@@ -66,24 +60,6 @@ func sampleGroup(code string) string {
 	return group
 }
 
-// menu lists all cards, a submenu for each way they end.
-func (b *samplesBar) menu() *fyne.Menu {
-	top := fyne.NewMenu("")
-	for _, g := range sampleGroups {
-		of := fyne.NewMenuItem(b.w.t("sample.group."+g), nil)
-		of.ChildMenu = fyne.NewMenu("")
-		for _, s := range b.samples {
-			if sampleGroup(s.Code) == g {
-				of.ChildMenu.Items = append(of.ChildMenu.Items, fyne.NewMenuItem(shortName(b.w, s), func() { b.take(s) }))
-			}
-		}
-		if len(of.ChildMenu.Items) > 0 {
-			top.Items = append(top.Items, of)
-		}
-	}
-	return top
-}
-
 func sampleName(w *words, s Sample) string {
 	key := "sample." + s.Code
 	if !w.has(key) {
@@ -92,10 +68,16 @@ func sampleName(w *words, s Sample) string {
 	return w.t(key, "Code", s.Code, "LastFour", s.Number[max(0, len(s.Number)-4):])
 }
 
-// shortName is the name without its group, which stands above it in the menu.
+// shortName is the name without what its group, which stands above it, has said.
 func shortName(w *words, s Sample) string {
-	name := sampleName(w, s)
-	if _, short, ok := strings.Cut(name, " · "); ok && sampleGroup(s.Code) != "fault" { // there it says how the order ends
+	name, divider := sampleName(w, s), " · "
+	switch group := sampleGroup(s.Code); {
+	case group == "fault": // there it says how the order ends
+		return name
+	case strings.HasPrefix(group, "decline"):
+		divider = ": "
+	}
+	if _, short, ok := strings.Cut(name, divider); ok {
 		return short
 	}
 	return name
