@@ -57,12 +57,17 @@ func (r *fieldRow) say(t tone, sentence string) {
 	line.show()
 }
 
-// show says the worst there is to say; of equals, what the line's own row has to say.
+// show says the worst there is to say. Of equals, what the line's own row has to say, unless something is wrong: then all
+// of it.
 func (r *fieldRow) show() {
 	worst := r.told
 	for _, o := range r.others {
-		if o.told.title != "" && (o.told.tone > worst.tone || worst.title == "") {
+		switch {
+		case o.told.title == "":
+		case o.told.tone > worst.tone || worst.title == "":
 			worst = o.told
+		case o.told.tone == worst.tone && worst.tone >= toneCare:
+			worst.title = o.told.title + " " + worst.title // the others stand before it
 		}
 	}
 	if worst.title == "" {

@@ -70,3 +70,28 @@ func TestFormIsEmptiedWhenAnUnknownOrderTurnsOutIssued(t *testing.T) {
 		t.Error("another card being typed was thrown away")
 	}
 }
+
+// PIN digits and holder number speak in one line: each is said what it lacks.
+func TestEnterInAnEmptyFormSaysAllThatIsMissing(t *testing.T) {
+	for _, lang := range Languages {
+		s := newStage(t, func(d *Deps) { d.Language = lang })
+		s.keys("gildong_0001_1111<tab><enter>")
+		s.says("problem.empty.consent", "problem.empty.card_number", "problem.empty.expiry", "problem.empty.pwd_2digit", "problem.empty.birth")
+		s.window.form.focus(card.FieldPIN)
+		s.keys("12")
+		s.showsNot(s.window.w.t("problem.empty.pwd_2digit"))
+		s.says("problem.empty.birth")
+	}
+}
+
+func TestABlankUIDIsSaidToBeEmpty(t *testing.T) {
+	s := newStage(t)
+	s.keys(" <tab>")
+	s.says("problem.uid_blank")
+	s.keys("<enter>")
+	s.says("problem.uid_blank")
+	s.showsNot(s.window.w.t("problem.uid_space"))
+	if s.focused() != fyne.Focusable(s.window.form.uid) {
+		t.Error("the cursor is not in customer_uid")
+	}
+}

@@ -108,7 +108,7 @@ func TestCheckUID(t *testing.T) {
 		{"gildong_0001_1234", "1234", ""}, {"gildong_0001_1234", "", ""}, {"gildong_0001_1234", "9999", "uid_tail"},
 		{"", "", "empty"}, {".", "", "uid_dots"}, {"..", "", "uid_dots"}, {strings.Repeat("가", 81), "", "uid_long"},
 		{strings.Repeat("a", 80), "", ""}, {"a\nb", "", "uid_control"}, {"a\xff", "", "uid_control"},
-		{"a/b", "", "uid_reserved"}, {"a b", "", "uid_space"}, {"길동", "", "uid_foreign"}, {"customer_1234", "1234", "uid_sample"},
+		{"a/b", "", "uid_reserved"}, {"a b", "", "uid_space"}, {" ", "", "uid_blank"}, {"\u3000 ", "", "uid_blank"}, {"길동", "", "uid_foreign"}, {"customer_1234", "1234", "uid_sample"},
 		{panA, "", "uid_card"}, {"4111 1111-1111_1111", "", "uid_card"}, {"4111111111111112", "", ""}, {"1234567890123456", "", ""},
 		{"m_4111", "", ""}, {panC, "", "uid_card"}, {"68", "", ""},
 	}

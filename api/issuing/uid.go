@@ -14,6 +14,7 @@ const MaxUID = 80
 // Reasons about a customer_uid. What the server allows is nowhere documented: only what breaks the path is refused, and
 // a card number, which would end up in addresses, in the ledger and in the server's logs.
 const (
+	UIDBlank    card.Code = "uid_blank"
 	UIDLong     card.Code = "uid_long"
 	UIDDots     card.Code = "uid_dots"
 	UIDControl  card.Code = "uid_control"
@@ -42,6 +43,8 @@ func refusedUID(uid string) (card.Code, bool) {
 	switch {
 	case uid == "":
 		return card.Empty, true
+	case strings.TrimSpace(uid) == "":
+		return UIDBlank, true
 	case uid == "." || uid == "..":
 		return UIDDots, true
 	case utf8.RuneCountInString(uid) > MaxUID:
