@@ -48,7 +48,7 @@ func (f *cardForm) hasCursor(o fyne.Focusable) bool {
 			return true
 		}
 	}
-	return o == fyne.Focusable(f.submit) || o == fyne.Focusable(f.replace) || o == fyne.Focusable(f.compose)
+	return slices.Contains([]fyne.Focusable{f.submit, f.replace, f.keep, f.compose}, o)
 }
 
 // next is where typing goes on: the first field that is not right yet, else the button.

@@ -29,10 +29,11 @@ type cardForm struct {
 	needs                      map[card.Field]bool
 	left                       map[card.Field]bool // fields the operator has left once: their problems may show
 	consentAt                  time.Time
-	replace, compose           *button
-	twin                       string // a known customer_uid that differs in case only
-	brand                      *text  // of the number typed so far, where a card has it
+	replace, keep, compose     *button // keep takes back a replacement that was confirmed
+	twin                       string  // a known customer_uid that differs in case only
+	brand                      *text   // of the number typed so far, where a card has it
 	numberHead                 *fyne.Container
+	uidAnswer                  *fyne.Container // what is known of customer_uid, and what can be done about it
 	readBack                   *text
 	mode                       formMode
 	submit                     *button
@@ -44,6 +45,7 @@ type cardForm struct {
 	OnUID     func(uid string)
 	OnUIDLeft func()
 	OnReplace func()
+	OnKeep    func()
 	OnCompose func()
 	OnSubmit  func()
 	// OnLastField tells that the operator has reached the last fields: time to refresh the lookup.
@@ -71,6 +73,8 @@ func (f *cardForm) makeInputs() {
 	f.replace = newButton(f.w.t("form.replace"), func() { call(f.OnReplace) })
 	f.replace.Importance = widget.DangerImportance
 	f.replace.Hide()
+	f.keep = newButton(f.w.t("form.keep"), func() { call(f.OnKeep) })
+	f.keep.Hide()
 	f.compose = newButton(f.w.t("form.compose"), func() { call(f.OnCompose) })
 	f.compose.Importance = widget.LowImportance
 	f.submit = newButton(f.w.t("form.submit"), func() { call(f.OnSubmit) })

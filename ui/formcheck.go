@@ -19,6 +19,7 @@ func (f *cardForm) setBusy(busy bool) {
 	}
 	enable(f.consent, !busy)
 	enable(f.replace, !busy)
+	enable(f.keep, !busy)
 	enable(f.compose, !busy)
 	enable(f.submit, !busy)
 }

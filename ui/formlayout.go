@@ -50,9 +50,9 @@ func (f *cardForm) uidRow() fyne.CanvasObject {
 	r := f.addRow(card.FieldUID, "form.customer_uid", f.uid)
 	r.note.minLines = 2
 	// The composer stands before the field in the order of Tab, so that one Tab leads from the field to the consent. The
-	// way to replacing takes room that is kept for it, so that nothing jumps when a customer_uid turns out to be used.
-	answer := container.New(&atLeast{f.replace.MinSize().Height}, container.NewBorder(nil, nil, nil, container.NewVBox(f.replace), r.note))
-	r.box.Objects = []fyne.CanvasObject{r.label, container.New(&trailing{gap: 8}, f.compose, f.uid), answer}
+	// way to replacing and back takes room that is kept for it, so that nothing jumps when a customer_uid turns out to be used.
+	f.uidAnswer = container.New(&atLeast{f.replace.MinSize().Height}, container.NewBorder(nil, nil, nil, container.NewVBox(f.replace, f.keep), r.note))
+	r.box.Objects = []fyne.CanvasObject{r.label, container.New(&trailing{gap: 8}, f.compose, f.uid), f.uidAnswer}
 	return r.box
 }
 

@@ -20,6 +20,8 @@ const (
 func (f *cardForm) setMode(m formMode) {
 	f.mode = m
 	show(f.replace, m == modeBlocked)
+	show(f.keep, m == modeReplace)
+	relayout(f.uidAnswer)
 	f.submit.Importance, f.submit.Text = widget.HighImportance, f.w.t("form.submit")
 	if m == modeReplace {
 		f.submit.Importance, f.submit.Text = widget.DangerImportance, f.w.t("form.submit.replace")

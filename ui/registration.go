@@ -70,6 +70,7 @@ func newRegistration(w *words, run runner, desk *issuing.Desk, b book, form *car
 	form.OnUID = r.uidChanged
 	form.OnUIDLeft = r.uidLeft
 	form.OnReplace = r.askReplace
+	form.OnKeep = r.keepOld
 	form.OnCompose = r.compose
 	form.OnSubmit = r.submit
 	form.OnLastField = r.refresh
@@ -224,6 +225,20 @@ func (r *registration) confirmReplace(s *replaceSheet, typed string) {
 	r.form.focus(card.FieldConsent)
 	if r.form.consent.Checked {
 		r.form.focus(card.FieldNumber)
+	}
+}
+
+// keepOld takes back a replacement that was confirmed. What was typed of the new card stays.
+func (r *registration) keepOld() {
+	if !r.replacing || r.issuing {
+		return
+	}
+	r.confirmation, r.replacing = issuing.Confirmation{}, false
+	r.trace("replace_taken_back", "uid", r.form.uid.Text)
+	r.showLookup()
+	r.form.focus(card.FieldUID)
+	if r.mode() == modeBlocked {
+		r.sayUID(toneCare, r.w.t("uid.kept", "Card", cardLine(r.w, r.lookup.Key)))
 	}
 }
 

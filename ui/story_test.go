@@ -68,6 +68,41 @@ func TestUsedUIDIsBlockedUntilReplacementIsConfirmed(t *testing.T) {
 	s.shows("← 4111 11** **** 1111 카드를 교체함")
 }
 
+func TestAConfirmedReplacementCanBeTakenBack(t *testing.T) {
+	s := newStage(t)
+	f := s.window.form
+	s.customer("gildong_0001_1111", cardVisa)
+	s.keys("<enter>gildong_0001_1111")
+	s.q.pass(restAfter)
+	s.keys("<tab><space>1111<enter><space>" + cardMaster)
+	if f.mode != modeReplace || !f.keep.Visible() || f.replace.Visible() {
+		t.Fatal("no way back is shown")
+	}
+	s.shot("replace-mode")
+	if f.keep.Size().Width < f.keep.MinSize().Width {
+		t.Error("the way back has no room")
+	}
+	f.focus(card.FieldUID)
+	s.keys("<tab>")
+	if s.focused() != f.keep {
+		t.Fatal("Tab does not lead to the way back")
+	}
+	s.keys("<space>")
+	s.says("uid.kept", "form.readback.blocked")
+	if f.mode != modeBlocked || f.keep.Visible() || !f.replace.Visible() || f.number.digits.Len() != 16 || s.focused() != f.uid {
+		t.Errorf("mode %v, %d digits, cursor in %T", f.mode, f.number.digits.Len(), s.focused())
+	}
+	f.focus(card.FieldExpiry)
+	s.keys(expiry() + "12900101<enter>")
+	if s.posts() != 1 {
+		t.Errorf("%d orders went out", s.posts())
+	}
+	s.keys("<enter>1111<enter>")
+	if f.mode != modeReplace {
+		t.Error("it cannot be replaced after all")
+	}
+}
+
 func TestPressingOnWithAUsedUIDSendsNothing(t *testing.T) {
 	s := newStage(t)
 	s.customer("gildong_0001_1111", cardVisa)
