@@ -9,6 +9,9 @@ import (
 	"billkey/api/issuing"
 )
 
+// lastFourDigits is how many digits of the old card are asked for.
+const lastFourDigits = 4
+
 // replaceSheet shows the card that would be lost and asks for a thing that must be read off it: its last four digits.
 type replaceSheet struct {
 	w         *words
@@ -33,6 +36,7 @@ func newReplaceSheet(w *words, l issuing.Lookup) *replaceSheet {
 	s.schedules.minLines = 2
 	s.deed = newButton(w.t("replace.confirm"), s.confirm)
 	s.deed.Importance = widget.DangerImportance
+	s.deed.enable(false)
 	s.body = s.layOut()
 	return s
 }
@@ -40,6 +44,7 @@ func newReplaceSheet(w *words, l issuing.Lookup) *replaceSheet {
 func (s *replaceSheet) layOut() fyne.CanvasObject {
 	w := s.w
 	warning := newText(w.t("replace.warning"), sizeBody, colourBad)
+	warning.bold = true
 	cancel := newButton(w.t("cancel"), func() { call(s.OnCancel) })
 	return column(12,
 		newTitle(w.t("replace.title"), sizeHeading),
@@ -49,7 +54,7 @@ func (s *replaceSheet) layOut() fyne.CanvasObject {
 			newText(s.dates(), sizeSmall, colourQuiet),
 			s.schedules,
 		))),
-		warning,
+		column(6, warning, newText(w.t("replace.advice"), sizeBody, colourInk), newText(w.t("replace.pg"), sizeSmall, colourQuiet)),
 		newText(w.t(s.challenge()), sizeBody, colourInk),
 		s.first().(fyne.CanvasObject),
 		s.note,
@@ -60,8 +65,11 @@ func (s *replaceSheet) layOut() fyne.CanvasObject {
 // makeChallenge makes the field for what must be typed before a key is replaced: four digits, or the customer_uid.
 // A whole card number typed there by habit must not become a string: the digits beyond four are not taken.
 func (s *replaceSheet) makeChallenge() {
-	edited := func() { s.note.set("", colourQuiet) }
-	s.lastFour = newDigitField(4, sizeNumber)
+	edited := func() {
+		s.note.set("", colourQuiet)
+		s.deed.enable(s.ready())
+	}
+	s.lastFour = newDigitField(lastFourDigits, sizeNumber)
 	s.lastFour.OnSubmit, s.lastFour.OnEdited = s.confirm, func(bool) { edited() }
 	s.uid = newEntry()
 	s.uid.OnEnter, s.uid.OnChanged = s.confirm, func(string) { edited() }
@@ -75,6 +83,14 @@ func (s *replaceSheet) first() fyne.Focusable {
 		return s.uid
 	}
 	return s.lastFour
+}
+
+// ready tells that enough was typed to be compared.
+func (s *replaceSheet) ready() bool {
+	if s.asksUID() {
+		return s.uid.Text != ""
+	}
+	return s.lastFour.digits.Len() == lastFourDigits
 }
 
 func (s *replaceSheet) typed() string {
