@@ -86,5 +86,8 @@ func (r *choiceRenderer) colour() {
 	th, v := r.c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.border.StrokeWidth, r.border.CornerRadius = 1.5, th.Size(theme.SizeNameInputRadius)
 	r.border.StrokeColor = th.Color(theme.ColorNameInputBorder, v)
+	if r.c.Disabled() {
+		r.border.StrokeColor = colour(colourLine)
+	}
 	r.border.Refresh()
 }

@@ -147,7 +147,7 @@ func serverProblem(w *words, err error) (field, sentence, cause string) {
 	case errors.As(err, &unfit):
 		return "", w.t("ledger.server.unfit."+unfit.What, "Error", unfit.Has), ""
 	case errors.As(err, &away):
-		return "", w.t("ledger.server.away", "Error", away.Err.Error()), ""
+		return "", w.t("place.away"), away.Err.Error()
 	}
 	b := explainKeychain(w, err)
 	return "", b.title, b.detail

@@ -28,7 +28,7 @@ type serverSheet struct {
 	kind, tls                              *choice
 	host, port, database, user, cert, word *entry               // word is the password
 	rows                                   map[string]*fieldRow // by the names of [ledger.ServerError], and password
-	note                                   *text
+	note, detail                           *text                // detail is what the server or the system said
 	activity                               *widget.Activity
 	test, save, close                      *button
 	body                                   *fyne.Container
@@ -43,9 +43,10 @@ type serverSheet struct {
 
 // newServerSheet shows what was chosen; now is where the ledger of this run is.
 func newServerSheet(w *words, now string, server ledger.Server, chosen bool) *serverSheet {
-	s := &serverSheet{w: w, rows: map[string]*fieldRow{}, note: newText("", sizeBody, colourInk), activity: widget.NewActivity()}
+	s := &serverSheet{w: w, rows: map[string]*fieldRow{}, note: newText("", sizeBody, colourInk), detail: newText("", sizeSmall, colourQuiet), activity: widget.NewActivity()}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.note.minLines = 3
+	s.detail.minLines = 2 // nothing jumps when a sentence comes
+	s.detail.maxLines, s.detail.cuts = 3, true
 	s.activity.Hide()
 	kind, mode := placeKinds[0], placeTLS[0]
 	if chosen {
@@ -95,8 +96,8 @@ func (s *serverSheet) layOut(now string) *fyne.Container {
 		sharedRow(14, half, add("host", "place.host", s.host), add("port", "place.port", s.port)),
 		sharedRow(14, half, add("database", "place.database", s.database), add("user", "place.user", s.user)),
 		sharedRow(14, half, add("tls", "place.tls", s.tls), add("sslrootcert", "place.sslrootcert", s.cert)),
-		add("password", "place.password", s.word),
-		container.NewBorder(nil, nil, s.activity, nil, s.note),
+		add("password", "place.password", newDotted(s.word)),
+		container.NewBorder(nil, nil, s.activity, nil, column(2, s.note, s.detail)),
 		container.NewHBox(s.close, layout.NewSpacer(), s.test, s.save),
 	)
 }

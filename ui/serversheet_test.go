@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -9,6 +11,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"billkey/api/credentials"
 	"billkey/api/credentials/secretservice"
@@ -168,7 +171,7 @@ func TestWhatAServerAnswersIsSaidInWords(t *testing.T) {
 		place := &onlyPlace{}
 		s := newStage(t, func(d *Deps) { d.Place, d.Language = place, lang })
 		for key, err := range map[string]error{
-			"ledger.server.away":          &ledger.AwayError{Err: errNoItem},
+			"place.away":                  &ledger.AwayError{Err: errNoItem},
 			"ledger.server.unfit.version": &ledger.UnfitError{What: "version", Has: "14"},
 			"place.refused.role":          &ledger.RefusedError{Reason: "role", Err: errNoItem},
 			"place.refused.schema":        &ledger.RefusedError{Reason: "schema", Err: errNoItem},
@@ -226,5 +229,49 @@ func TestWithoutAPlaceThereIsNoButton(t *testing.T) {
 	s.q.drain()
 	if s.window.sheets.open != nil {
 		t.Error("a sheet opens")
+	}
+}
+
+func TestFieldsOfAServerThatIsNotChosenLookDisabled(t *testing.T) {
+	s := newStage(t, func(d *Deps) { d.Place = &onlyPlace{} })
+	sheet := s.serverSheet(ledger.Server{Host: "db.example", Port: 5432}, "secret")
+	ground := func(e *entry) color.Color {
+		rectangles := find[*canvas.Rectangle](e)
+		if len(rectangles) < 2 {
+			t.Fatal("an input has no ground and border")
+		}
+		return rectangles[0].FillColor
+	}
+	on := ground(sheet.host)
+	if h := sheet.word.MinSize().Height; h > sheet.host.MinSize().Height+1 || h < sheet.host.MinSize().Height-1 {
+		t.Errorf("the password's field is %v high, others %v", h, sheet.host.MinSize().Height)
+	}
+	s.shot("server")
+	sheet.kind.SetSelectedIndex(0)
+	for name, e := range sheet.entries() {
+		if !e.Disabled() || ground(e) == on || ground(e) != colour(colourQuietWash) {
+			t.Errorf("%s looks as if it could be changed", name)
+		}
+	}
+	s.shot("server-file")
+}
+
+func TestAServersOwnWordsAreSmallAndShort(t *testing.T) {
+	place := &onlyPlace{err: &ledger.AwayError{Err: errors.New(strings.Repeat("failed to connect to user=minji database=billkey: dial tcp: lookup db.example: no such host ", 9))}}
+	s := newStage(t, func(d *Deps) { d.Place = place })
+	sheet := s.serverSheet(ledger.Server{Host: "db.example", Port: 5432, Database: "d", User: "u"}, "")
+	s.press(sheet.test)
+	s.says("place.away")
+	lines := find[*canvas.Text](sheet.detail)
+	if len(lines) != 3 || !strings.HasSuffix(lines[2].Text, "…") || sheet.detail.size != sizeSmall {
+		t.Errorf("%d lines of detail", len(lines))
+	}
+	if strings.Contains(sheet.note.content, "dial tcp") {
+		t.Error("our own sentence repeats the driver's")
+	}
+	s.shot("server-away")
+	sheet.host.SetText("db2.example")
+	if sheet.detail.content != "" {
+		t.Error("the detail outlives the change of a field")
 	}
 }

@@ -47,11 +47,11 @@ func (s *serverSheet) fail(err error) {
 	field, sentence, cause := serverProblem(s.w, err)
 	r := s.rows[field]
 	if r == nil {
-		s.say(toneBad, joinLines(sentence, cause))
+		s.sayWhole(toneBad, sentence, cause)
 		return
 	}
 	r.say(toneBad, sentence)
-	s.say(toneHint, cause)
+	s.sayWhole(toneHint, "", cause)
 	at := fyne.Focusable(s.tls)
 	if e := s.entries()[field]; e != nil {
 		at = e
@@ -61,8 +61,12 @@ func (s *serverSheet) fail(err error) {
 	}
 }
 
-func (s *serverSheet) say(t tone, sentence string) {
+func (s *serverSheet) say(t tone, sentence string) { s.sayWhole(t, sentence, "") }
+
+// sayWhole says a sentence, and below it, small, what the server or the system said.
+func (s *serverSheet) sayWhole(t tone, sentence, detail string) {
 	s.note.set(tones[t].sign+sentence, tones[t].colour)
+	s.detail.set(detail, colourQuiet)
 	relayout(s.body)
 	call(s.OnGrown)
 }

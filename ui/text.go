@@ -18,7 +18,7 @@ type text struct {
 	bold     bool
 	minLines int
 	maxLines int  // 0 is no limit; 1 never wraps
-	cuts     bool // one line that asks for no width and is cut with an ellipsis
+	cuts     bool // what is too long ends with an ellipsis; one line asks for no width then
 	middle   bool // stands in the middle of its height
 	trailing bool // ends at the right edge
 }
@@ -131,6 +131,9 @@ func (r *textRenderer) wrapped() []string {
 	}
 	if m := r.t.maxLines; m > 0 && len(out) > m {
 		out = out[:m]
+		if r.t.cuts {
+			out[m-1] = r.ellipsis(out[m-1])
+		}
 	}
 	return out
 }
@@ -142,6 +145,10 @@ func (r *textRenderer) cut(s string) string {
 	if !r.t.cuts || r.width <= 0 || r.fits(s) {
 		return s
 	}
+	return r.ellipsis(s)
+}
+
+func (r *textRenderer) ellipsis(s string) string {
 	runes := []rune(s)
 	for len(runes) > 0 && !r.fits(string(runes)+"…") {
 		runes = runes[:len(runes)-1]
