@@ -18,6 +18,8 @@ type lockForm struct {
 	OnPIN func(pinDeed)
 	// OnCapture takes the window out of pictures of the screen, or lets it in again.
 	OnCapture func(on bool)
+	// OnGrown follows sentences that may need more room.
+	OnGrown func()
 }
 
 func newLockForm(w *words, idle string) *lockForm {
@@ -53,6 +55,7 @@ func (f *lockForm) showPIN(set bool) {
 func (f *lockForm) say(t tone, sentence string) {
 	f.state.set(tones[t].sign+sentence, tones[t].colour)
 	relayout(f.body)
+	call(f.OnGrown)
 }
 
 // showCapture tells how the window is seen in pictures of the screen; offered is false where the system has no such switch.
@@ -71,4 +74,5 @@ func (f *lockForm) showCapture(on, offered bool, failed string) {
 	}
 	f.captured.set(tones[t].sign+sentence, tones[t].colour)
 	relayout(f.body)
+	call(f.OnGrown)
 }

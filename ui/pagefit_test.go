@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"billkey/api/credentials"
 )
@@ -46,5 +48,63 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 				t.Run(name, func(t *testing.T) { s.t = t; s.fits(size) })
 			})
 		})
+	}
+}
+
+// At 150 and 200 % of a screen of 1024 by 640 the settings are scrolled down, never sideways, and nothing of them is scrolled
+// within the page.
+func TestSettingsNeedNoScrollingSidewaysWhereEverythingIsLarge(t *testing.T) {
+	for _, lang := range Languages {
+		for _, size := range []fyne.Size{fyne.NewSize(683, 427), fyne.NewSize(512, 320)} {
+			s := newStage(t, func(d *Deps) { d.Language = lang })
+			s.setPIN()
+			if _, err := s.parts.Profiles.Put(credentials.Profile{Name: "우리 회사", Environment: credentials.Test, BaseURL: s.http.URL}); err != nil {
+				t.Fatal(err)
+			}
+			w := s.window
+			w.window.Resize(size)
+			for name, open := range map[string]func(){
+				"practice": w.openSettings, "account": func() { w.openSettings(); w.settings.edit(newProfile()) },
+			} {
+				open()
+				w.settings.prefs.lock.showPIN(true)
+				w.settings.prefs.sayPlace(toneGood, w.w.t("place.chosen.server", "Server", "postgres://minji@db.example:5432/billkey"))
+				s.q.drain()
+				for _, o := range []fyne.CanvasObject{w.desk, w.header.body, w.status.body} {
+					if m := o.MinSize(); m.Width > size.Width {
+						t.Errorf("%s, %s at %v needs a width of %v", lang, name, size, m.Width)
+					}
+				}
+				for _, in := range find[*container.Scroll](w.settings.body) {
+					if _, list := in.Content.(*fyne.Container); list && in.Content.MinSize().Height > in.Size().Height+1 {
+						t.Errorf("%s, %s at %v: %v of %v are to be seen of a panel", lang, name, size, in.Size().Height, in.Content.MinSize().Height)
+					}
+				}
+				s.shot(fmt.Sprintf("settings-%s-%s-%v", lang, name, size.Width))
+				s.walk(fmt.Sprintf("settings, %s at %v", name, size))
+				s.shot(fmt.Sprintf("settings-%s-%s-%v-end", lang, name, size.Width))
+				around := scrollsAround(w.window.Canvas().Content(), w.settings.body)[0]
+				around.ScrollToTop()
+				s.wheelDown(fyne.NewPos(size.Width/2, size.Height-60))
+				if around.Offset.Y == 0 {
+					t.Errorf("%s, %s at %v: the wheel moves nothing", lang, name, size)
+				}
+				w.closeSettings()
+			}
+		}
+	}
+}
+
+// wheelDown turns the mouse's wheel at a place; the last in the drawing order that takes it gets it, as with the driver.
+func (s *stage) wheelDown(at fyne.Position) {
+	s.t.Helper()
+	var hit fyne.Scrollable
+	for _, o := range under(s.root(), fyne.Position{}, at) {
+		if w, ok := o.(fyne.Scrollable); ok {
+			hit = w
+		}
+	}
+	if hit != nil {
+		hit.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)})
 	}
 }

@@ -88,6 +88,10 @@ func (dw *desktopWindow) turnTo(page fyne.CanvasObject) {
 	dw.requests.visible = page == dw.requests.body
 	dw.desk.Objects = []fyne.CanvasObject{page}
 	relayout(dw.desk)
+	for _, around := range scrollsAround(dw.root, dw.desk) {
+		around.Refresh() // the page before may have needed more room
+		around.ScrollToOffset(fyne.Position{})
+	}
 }
 
 func (dw *desktopWindow) makeInspector() {

@@ -53,6 +53,7 @@ func (l *keyedList) FocusGained() {
 	l.focused = true
 	l.List.FocusGained()
 	l.Refresh()
+	bringIntoSight(l)
 }
 
 // FocusLost hides it.

@@ -29,6 +29,7 @@ type prefsForm struct {
 	OnLedger   func()
 	OnServer   func()
 	OnAbout    func()
+	OnGrown    func() // follows sentences that may need more room
 }
 
 func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
@@ -43,6 +44,7 @@ func newPrefsForm(w *words, look, scale, idle string) *prefsForm {
 	f.scale = choiceOf(w, "scale.", scales, scale, func(s string) { f.OnScale(s) })
 	f.notify = newTick(w.t("prefs.notify"), func(on bool) { f.OnNotify(on) })
 	f.lock = newLockForm(w, idle)
+	f.lock.OnGrown = func() { call(f.OnGrown) }
 	f.ledger = newButton(w.t("ledger.open"), func() { call(f.OnLedger) })
 	f.server = newButton(w.t("place.open"), func() { call(f.OnServer) })
 	f.placed = newText("", sizeSmall, colourQuiet)
@@ -69,6 +71,7 @@ func (f *prefsForm) sayPlace(t tone, sentence string) {
 	f.placed.set(tones[t].sign+sentence, tones[t].colour)
 	show(f.placed, true)
 	relayout(f.body)
+	call(f.OnGrown)
 }
 
 // choiceOf is a select of fixed values named by the language, with one chosen; changed gets the value.

@@ -55,7 +55,9 @@ type settingsPage struct {
 	prefs *prefsForm
 	note  *text
 	body  fyne.CanvasObject
-	shown []credentials.Profile
+	// panels are the three of the page.
+	panels *fyne.Container
+	shown  []credentials.Profile
 
 	// OnClose leaves the page.
 	OnClose func()
@@ -91,8 +93,9 @@ func (s *settingsPage) layOut() fyne.CanvasObject {
 	left := newPanel(container.NewBorder(newTitle(s.w.t("settings.profiles"), sizeHeading), column(6, add, export, take), nil, nil, s.list))
 	middle := newPanel(container.NewBorder(newTitle(s.w.t("settings.profile"), sizeHeading), column(8, s.note, s.form.actions()), nil, nil, scrolled(inset(0, 6, s.form.body))))
 	right := newPanel(scrolled(s.prefs.body))
-	return newPage(s.w, s.w.t("settings.title"), func() { call(s.OnClose) },
-		sharedRow(14, []float32{24, 48, 28}, left, middle, right))
+	s.panels = newStack(14, []float32{24, 48, 28}, left, middle, right)
+	s.prefs.OnGrown = func() { relayout(s.panels) }
+	return newPage(s.w, s.w.t("settings.title"), func() { call(s.OnClose) }, s.panels)
 }
 
 // add begins a new profile.
@@ -136,6 +139,7 @@ func (s *settingsPage) open(id string) {
 func (s *settingsPage) edit(p credentials.Profile) {
 	s.form.show(p, s.kept(p.ID))
 	s.say(toneHint, "")
+	relayout(s.panels) // stacked, the form has another height
 }
 
 func (s *settingsPage) say(t tone, sentence string) {
