@@ -9,7 +9,11 @@ import (
 
 // choice is Fyne's select, which crashes when it is pressed while the toolkit has forgotten which window it stands in:
 // that happens to what was not drawn for a while.
-type choice struct{ widget.Select }
+// Its list marks the present value and the keys go on from there.
+type choice struct {
+	widget.Select
+	list *widget.PopUpMenu // while it is open, or since
+}
 
 func newChoice(options []string, changed func(string)) *choice {
 	c := &choice{}
@@ -20,12 +24,50 @@ func newChoice(options []string, changed func(string)) *choice {
 }
 
 // Tapped opens the list, if there is a window to open it in; else drawing anew makes the window known again.
-func (c *choice) Tapped(e *fyne.PointEvent) {
+func (c *choice) Tapped(*fyne.PointEvent) {
 	if canvasOf(c) == nil {
 		c.Refresh()
 		return
 	}
-	c.Select.Tapped(e)
+	if c.Disabled() {
+		return
+	}
+	canvasOf(c).Focus(c)
+	c.open()
+}
+
+// open shows the list.
+func (c *choice) open() {
+	m := fyne.NewMenu("")
+	for _, option := range c.Options {
+		i := fyne.NewMenuItem(option, func() { c.take(option) })
+		i.Checked = option == c.Selected
+		m.Items = append(m.Items, i)
+	}
+	c.list = widget.NewPopUpMenu(m, canvasOf(c))
+	c.list.ShowAtPosition(menuBelow(c).AddXY(0, c.Size().Height-c.Theme().Size(theme.SizeNameInputBorder)))
+	least := c.list.MinSize()
+	c.list.Resize(fyne.NewSize(max(least.Width, c.Size().Width), least.Height))
+	for range c.SelectedIndex() + 1 {
+		c.list.ActivateNext()
+	}
+}
+
+// take chooses a value of the list, also the one that was chosen before.
+func (c *choice) take(option string) {
+	c.Selected = option
+	if c.OnChanged != nil {
+		c.OnChanged(option)
+	}
+	c.Refresh()
+}
+
+// Hide takes the open list away, too.
+func (c *choice) Hide() {
+	if c.list != nil {
+		c.list.Hide()
+	}
+	c.Select.Hide()
 }
 
 // FocusGained shows the focus.
@@ -40,7 +82,11 @@ func (c *choice) TypedKey(k *fyne.KeyEvent) {
 		c.Refresh()
 		return
 	}
-	if !passKey(c, k) {
+	switch {
+	case passKey(c, k):
+	case k.Name == fyne.KeySpace || k.Name == fyne.KeyUp || k.Name == fyne.KeyDown:
+		c.open()
+	default:
 		c.Select.TypedKey(k)
 	}
 }

@@ -1,14 +1,21 @@
 package ui
 
-// close wipes, remembers and leaves. An order under way is asked about first: it is journalled and settles by itself.
+// close wipes, remembers and leaves. An order under way is asked about first: it is journalled and settles by itself. So is
+// what was typed for an order and would be lost.
 func (dw *desktopWindow) close() {
-	if dw.busy() {
-		q := newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
-		q.OnYes = dw.quit
-		dw.askOn(dw.front(), q)
+	var q *question
+	switch {
+	case dw.busy():
+		q = newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
+	case dw.form != nil && !dw.form.untouched():
+		q = newQuestion(dw.w.t("close.typed.title"), dw.w.t("close.typed"), dw.w.t("close.typed.yes"), dw.w.t("clear.no"))
+	default:
+		dw.quit()
 		return
 	}
-	dw.quit()
+	q.OnYes = dw.quit
+	dw.deps.trace("close_asked")
+	dw.askOn(dw.front(), q)
 }
 
 // quit ends the program. The window is not closed by itself but with the toolkit: until a closed window is gone it still hears

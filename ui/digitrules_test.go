@@ -197,7 +197,7 @@ func TestCardFieldsAreWipedInPlace(t *testing.T) {
 		"three idle mins":   func(s *stage) { s.q.pass(3 * time.Minute) },
 		"another profile":   func(s *stage) { s.window.switchTo(s.addProfile()) },
 		"another language":  func(s *stage) { s.window.settings.prefs.OnLanguage("en") },
-		"window closed":     func(s *stage) { s.window.close() },
+		"window closed":     func(s *stage) { s.window.close(); s.keys("<tab><enter>") }, // it asks first
 		"resident number":   func(s *stage) { s.window.form.wipeCard() },
 		"the next customer": func(s *stage) { s.window.form.clear() },
 	} {

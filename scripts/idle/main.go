@@ -64,6 +64,8 @@ func run(ctx context.Context, binary string, span time.Duration) error {
 	most = max(most, watch(s, "card number, half typed", span))
 	s.Write("00431234" + "1030" + "12" + "900101")
 	most = max(most, watch(s, "holder number, all typed", span))
+	s.Keys("ctrl+l") // a form with something in it would ask before it is closed
+	s.Await("covered")
 	s.Close()
 	if s.Err == nil && most >= limit {
 		return fmt.Errorf("a field with the cursor costs %.1f %% of a core", most)

@@ -34,6 +34,8 @@ func TestEarlierVersionsFolderInTheWindow(t *testing.T) {
 	s.Keys("Return")
 	s.Await("blocked_used", "uid", uid)
 	s.Shoot("earlier-folder")
+	s.Keys("ctrl+l") // a form with something in it would ask before it is closed
+	s.Await("covered")
 	s.Close()
 	d.must(s)
 
