@@ -59,6 +59,19 @@ var screens = []struct {
 		s.window.showServerSheet(ledger.Server{Host: "10.0.0.5", Database: "2026", User: "7"}, true, nil)
 		s.window.sheets.open.Refresh()
 	}},
+	{"small-form", func(s *stage) {
+		s.window.window.Resize(fyne.NewSize(683, 427))
+		s.customer("gildong_0001_1111", cardVisa)
+	}},
+	{"small-list", func(s *stage) {
+		s.issue("gildong_0001_1111", cardVisa)
+		s.window.banner.hide()
+		s.window.window.Resize(fyne.NewSize(683, 427))
+		s.shortcut(fyne.KeyG)
+	}},
+	{"small-declined", func(s *stage) { s.window.window.Resize(fyne.NewSize(683, 427)); s.issueMagic("decline_kcp_pin") }},
+	{"small-settings", func(s *stage) { s.window.window.Resize(fyne.NewSize(683, 427)); s.window.openSettings() }},
+	{"practice-cards", func(s *stage) { s.window.askSample(s.window.practiceBar(s.window.form, s.window.flow)) }},
 	{"composer", func(s *stage) { s.window.flow.compose(); s.q.drain() }},
 }
 
