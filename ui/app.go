@@ -3,6 +3,9 @@ package ui
 import (
 	"context"
 	"errors"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -87,7 +90,8 @@ type Sample = struct{ Number, Code string }
 
 // Run opens the window and returns when it has closed and nothing is in flight any more.
 func Run(app fyne.App, d Deps) error {
-	ctx, cancel := context.WithCancel(context.Background())
+	// The toolkit ends at these signals, too, and tells nobody.
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
 	run := newGoRunner(ctx)
 	kept := preferences{app.Preferences()}

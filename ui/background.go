@@ -46,12 +46,17 @@ func (g *goRunner) keep(f func(ctx context.Context, do func(func()))) { go f(g.c
 
 func (g *goRunner) aside(f func()) { go f() }
 
-// post runs f on the UI thread; nil is nothing to do. Once the window is closing there is nobody to show anything to,
-// and the toolkit's queue, no longer read, would hold the goroutine for ever.
+// post runs f on the UI thread; nil is nothing to do. Once the window is closing there is nobody to show anything to: the
+// toolkit's queue, no longer read, would hold the goroutine for ever, and after its end would run f here, which crashes.
 func (g *goRunner) post(f func()) {
-	if f != nil && g.ctx.Err() == nil {
-		fyne.Do(f)
+	if f == nil || g.ctx.Err() != nil {
+		return
 	}
+	fyne.Do(func() {
+		if g.ctx.Err() == nil {
+			f()
+		}
+	})
 }
 
 func (g *goRunner) after(d time.Duration, f func()) (stop func()) {
