@@ -88,7 +88,8 @@ var shades = map[fyne.ThemeColorName]shade{
 	theme.ColorNameButton:              {rgb(0xE9ECF3), rgb(0x2A3140)},
 	theme.ColorNameDisabledButton:      {rgb(0xF1F3F7), rgb(0x1F2530)},
 	theme.ColorNameDisabled:            {rgb(0x98A1B1), rgb(0x667184)},
-	theme.ColorNameOverlayBackground:   {}, // sheets bring their own ground, which is round
+	// Sheets bring their own ground, which is round: what is seen of the toolkit's square one goes on in its shadow.
+	theme.ColorNameOverlayBackground:   {see(0x0A1020, 0x18), see(0x000000, 0x38)},
 	theme.ColorNameMenuBackground:      {rgb(0xFFFFFF), rgb(0x1C222D)},
 	theme.ColorNameHeaderBackground:    {rgb(0xFFFFFF), rgb(0x191E28)},
 	theme.ColorNameSeparator:           {rgb(0xE1E5EE), rgb(0x2C3443)},
