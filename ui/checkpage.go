@@ -90,7 +90,7 @@ func (p *checkPage) layOut() fyne.CanvasObject {
 		p.trialText, p.form.body, p.trial, p.clean)))
 	reports := column(8, p.note, newFlow(8, p.copyText, p.saveMarkdown, p.saveJ))
 	right := newPanel(container.NewBorder(p.verdict, reports, nil, nil, newKeyScroll(scrolled(inset(4, 8, p.steps)))))
-	return newPage(p.w, p.w.t("check.title"), func() { call(p.OnClose) }, sharedRow(14, []float32{34, 66}, left, right))
+	return newPage(p.w, p.w.t("check.title"), func() { call(p.OnClose) }, newStack(14, []float32{34, 66}, left, right))
 }
 
 func (p *checkPage) say(t tone, s string) { p.note.set(tones[t].sign+s, tones[t].colour) }

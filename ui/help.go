@@ -28,8 +28,9 @@ func (dw *desktopWindow) openHelpAt(name string, class issuing.Class) {
 		dw.beforeHelp, dw.helpCursor = dw.desk.Objects[0], dw.window.Canvas().Focused()
 	}
 	dw.turnTo(dw.help.body)
-	dw.help.show(name, class)
+	dw.help.show(name)
 	dw.window.Canvas().Focus(dw.help.links[dw.help.at])
+	dw.help.reveal(class)
 	dw.deps.trace("help", "topic", topics[dw.help.at].name)
 }
 

@@ -40,6 +40,7 @@ type helpPage struct {
 	scroll  *container.Scroll
 	at      int
 	marks   map[issuing.Class]fyne.CanvasObject // where a class of declines stands
+	panels  *fyne.Container
 	body    fyne.CanvasObject
 
 	OnClose func()
@@ -51,15 +52,15 @@ func newHelpPage(w *words, samples []Sample) *helpPage {
 	p := &helpPage{w: w, samples: samples, answer: column(12)}
 	list := column(4)
 	for i, t := range topics {
-		l := newTopicLink(w.t("help."+t.name+".title"), func() { p.turn(i) })
+		l := newTopicLink(w.t("help."+t.name+".title"), func() { p.turn(i); p.reveal("") })
 		l.OnMove = func(by int) { p.move(i, by) }
 		l.OnPage = p.page
 		p.links = append(p.links, l)
 		list.Add(l)
 	}
 	p.scroll = scrolled(p.answer)
-	p.body = newPage(w, w.t("help.title"), func() { call(p.OnClose) },
-		sharedRow(14, []float32{26, 74}, newPanel(scrolled(list)), newPanel(p.scroll)))
+	p.panels = newStack(14, []float32{26, 74}, newPanel(scrolled(list)), newPanel(p.scroll))
+	p.body = newPage(w, w.t("help.title"), func() { call(p.OnClose) }, p.panels)
 	return p
 }
 
@@ -84,10 +85,11 @@ func (p *helpPage) turn(i int) {
 	relayout(p.answer)
 	p.scroll.ScrollToTop()
 	relayout(p.scroll)
+	relayout(p.panels) // another answer has another height
 }
 
-// show turns to a topic by its name, and to a class of declines in it.
-func (p *helpPage) show(name string, class issuing.Class) {
+// show turns to a topic by its name.
+func (p *helpPage) show(name string) {
 	if p.marks == nil { // made when it is first read: the window comes sooner
 		p.turn(0)
 	}
@@ -96,10 +98,31 @@ func (p *helpPage) show(name string, class issuing.Class) {
 			p.turn(i)
 		}
 	}
-	if o := p.marks[class]; o != nil {
-		p.scroll.ScrollToOffset(fyne.NewPos(0, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y-
-			fyne.CurrentApp().Driver().AbsolutePositionForObject(p.answer).Y))
+}
+
+// reveal scrolls to a class of declines in the answer, and to the answer itself where it stands below the topics.
+func (p *helpPage) reveal(class issuing.Class) {
+	around := p.scrolls()
+	o, within := p.marks[class]
+	switch {
+	case within:
+	case around != p.scroll:
+		o = p.scroll
+	default:
+		return
 	}
+	d := fyne.CurrentApp().Driver()
+	around.ScrollToOffset(fyne.NewPos(0, d.AbsolutePositionForObject(o).Y-d.AbsolutePositionForObject(around.Content).Y))
+}
+
+// scrolls is what scrolls the answer: the window, where it stands below the topics.
+func (p *helpPage) scrolls() *container.Scroll {
+	if c := canvasOf(p.panels); c != nil && p.panels.Layout.(*stack).stacked {
+		if all := scrollsAround(c.Content(), p.panels); len(all) > 0 {
+			return all[0]
+		}
+	}
+	return p.scroll
 }
 
 // move goes to another topic with the cursor.
@@ -114,7 +137,8 @@ func (p *helpPage) move(from, by int) {
 
 // page scrolls the answer by most of its height.
 func (p *helpPage) page(by float32) {
-	p.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -by*p.scroll.Size().Height*0.8)})
+	s := p.scrolls()
+	s.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -by*s.Size().Height*0.8)})
 }
 
 // declines lists what a decline asks for, what to do and what to say.
