@@ -11,7 +11,7 @@ import (
 )
 
 func (dw *desktopWindow) makeHelp() {
-	p := newHelpPage(dw.w, dw.deps.Samples)
+	p := newHelpPage(dw.w, dw.window.Canvas(), dw.deps.Samples)
 	p.OnClose = func() { dw.closeHelp() }
 	p.OnSample, p.actions = dw.takeSample, dw.actions
 	dw.help = p

@@ -41,6 +41,7 @@ type helpPage struct {
 	at      int
 	marks   map[issuing.Class]fyne.CanvasObject // where a class of declines stands
 	panels  *fyne.Container
+	canvas  fyne.Canvas
 	body    fyne.CanvasObject
 
 	OnClose func()
@@ -48,8 +49,8 @@ type helpPage struct {
 	OnSample func(Sample)
 }
 
-func newHelpPage(w *words, samples []Sample) *helpPage {
-	p := &helpPage{w: w, samples: samples, answer: column(12)}
+func newHelpPage(w *words, canvas fyne.Canvas, samples []Sample) *helpPage {
+	p := &helpPage{w: w, canvas: canvas, samples: samples, answer: column(12)}
 	list := column(4)
 	for i, t := range topics {
 		l := newTopicLink(w.t("help."+t.name+".title"), func() { p.turn(i); p.reveal("") })
@@ -111,14 +112,15 @@ func (p *helpPage) reveal(class issuing.Class) {
 	default:
 		return
 	}
-	d := fyne.CurrentApp().Driver()
-	around.ScrollToOffset(fyne.NewPos(0, d.AbsolutePositionForObject(o).Y-d.AbsolutePositionForObject(around.Content).Y))
+	if at, ok := placeIn(around.Content, o); ok {
+		around.ScrollToOffset(fyne.NewPos(0, at.Y))
+	}
 }
 
 // scrolls is what scrolls the answer: the window, where it stands below the topics.
 func (p *helpPage) scrolls() *container.Scroll {
-	if c := canvasOf(p.panels); c != nil && p.panels.Layout.(*stack).stacked {
-		if all := scrollsAround(c.Content(), p.panels); len(all) > 0 {
+	if p.panels.Layout.(*stack).stacked {
+		if all := scrollsAround(p.canvas.Content(), p.panels); len(all) > 0 {
 			return all[0]
 		}
 	}

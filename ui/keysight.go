@@ -71,6 +71,19 @@ func scrollsTo(from, o fyne.CanvasObject) (all []*container.Scroll, found bool) 
 	return nil, false
 }
 
+// placeIn is where o stands in an object around it. Unlike the toolkit's positions it is known before the first picture.
+func placeIn(outer, o fyne.CanvasObject) (fyne.Position, bool) {
+	if outer == o {
+		return fyne.Position{}, true
+	}
+	for _, child := range heldBy(outer) {
+		if at, ok := placeIn(child, o); ok {
+			return at.Add(child.Position()), true
+		}
+	}
+	return fyne.Position{}, false
+}
+
 // heldBy is what an object is made of, as far as controls can be in it.
 func heldBy(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {
