@@ -32,7 +32,7 @@ func (dw *desktopWindow) escape() {
 	switch {
 	case dw.leaveOver(), dw.sheets.leave(), !dw.clear(), dw.closeHelp():
 	case !dw.deskShown():
-		dw.closeSettings()
+		dw.leavePage()
 	case !dw.atForm():
 	case !dw.form.hasCursor(dw.window.Canvas().Focused()):
 		dw.form.cursor(dw.form.next())
@@ -145,5 +145,13 @@ func (dw *desktopWindow) enterHalf(h half) {
 func (dw *desktopWindow) cursorInSight() {
 	if o, ok := dw.window.Canvas().Focused().(fyne.CanvasObject); ok && dw.deskShown() {
 		bringIntoSight(o)
+	}
+}
+
+// leaveBanner puts the cursor where work goes on, if a button of the banner that is gone has it.
+func (dw *desktopWindow) leaveBanner() {
+	switch dw.window.Canvas().Focused() {
+	case fyne.Focusable(dw.banner.dismiss), fyne.Focusable(dw.banner.help):
+		dw.enterHalf(dw.both.split.front)
 	}
 }

@@ -21,7 +21,12 @@ func (dw *desktopWindow) makeActions() []*action {
 func (dw *desktopWindow) inList(actions []*action) []*action {
 	for _, a := range actions {
 		do := a.do
-		a.do = func() { dw.both.bring(listHalf); do() }
+		a.do = func() {
+			if dw.both.bring(listHalf) {
+				dw.enterHalf(listHalf)
+			}
+			do()
+		}
 	}
 	return actions
 }

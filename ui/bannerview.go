@@ -21,6 +21,8 @@ type bannerView struct {
 
 	// OnChanged asks for a new layout: the banner came, went or has another height.
 	OnChanged func()
+	// OnHidden follows the end of the banner: one of its buttons may have the cursor.
+	OnHidden func()
 }
 
 func newBannerView(w *words) *bannerView {
@@ -60,6 +62,7 @@ func (v *bannerView) changed() {
 func (v *bannerView) hide() {
 	v.body.Hide()
 	call(v.OnChanged)
+	call(v.OnHidden)
 }
 
 // shownBanner is what the banner shows, to be shown again in a window built anew. Its words stay as they were said.

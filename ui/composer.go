@@ -134,14 +134,16 @@ const exampleMember = "gildong"
 
 // suggestUID fills in a customer_uid that is free, for practice.
 func (r *registration) suggestUID() {
-	if r.form.uid.Text != "" || r.issuing {
-		return
+	if r.form.uid.Text != r.suggested || r.issuing {
+		return // what was typed stays; what was filled in is for another card
 	}
+	was := r.suggested
 	r.run.run(func(ctx context.Context) func() {
 		n, err := nextSerial(ctx, r.book, r.desk.Profile().ID, exampleMember)
 		return func() {
-			if err == nil && r.form.uid.Text == "" {
-				r.form.uid.SetText(issuing.ComposeUID(exampleMember, serialOf(n), r.form.lastFour()))
+			if err == nil && r.form.uid.Text == was {
+				r.suggested = issuing.ComposeUID(exampleMember, serialOf(n), r.form.lastFour())
+				r.form.uid.SetText(r.suggested)
 				r.form.focus(card.FieldConsent)
 			}
 		}

@@ -31,6 +31,8 @@ type deskPage struct {
 
 	// OnTab follows a press on a tab.
 	OnTab func(half)
+	// OnHidden follows a half that went out of sight: what has the cursor in it is to lose it.
+	OnHidden func()
 	// OnLess follows the loss of height: what has the cursor may be out of sight.
 	OnLess func()
 	// cursorIn tells in which half the cursor is.
@@ -56,16 +58,21 @@ func newDeskPage(w *words, split *panes, banner fyne.CanvasObject, wide func(fyn
 	return d
 }
 
-// bring shows a half, if only one is shown at a time.
-func (d *deskPage) bring(h half) {
+// bring shows a half, if only one is shown at a time; true tells that it was not shown before.
+func (d *deskPage) bring(h half) bool {
 	for i, tab := range d.tabs {
 		tab.set(half(i) == h)
 	}
-	if d.split.front != h {
-		d.split.front = h
-		relayout(d.split.body)
-		d.scroll.Refresh()
+	if d.split.front == h {
+		return false
 	}
+	d.split.front = h
+	relayout(d.split.body)
+	d.scroll.Refresh()
+	if d.narrow {
+		call(d.OnHidden)
+	}
+	return d.narrow
 }
 
 // bannerChanged lays the page out anew: the banner came, went or has another height.

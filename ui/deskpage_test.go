@@ -150,3 +150,41 @@ func TestHalfWithTheCursorStaysWhenTheWindowShrinks(t *testing.T) {
 	}
 	s.bannerIsWhole("wide again")
 }
+
+// Sheets are no wider than the window, and what has the cursor in them is in sight.
+func TestSheetsFitASmallWindow(t *testing.T) {
+	eachSmallLook(t, func(s *stage, size fyne.Size) {
+		w := s.window
+		s.issue("gildong_0001_1111", cardVisa)
+		e := s.entries()[0]
+		for name, open := range map[string]func(){
+			"replace":   func() { w.registerAgain(e) },
+			"story":     func() { w.openStory(e) },
+			"composer":  func() { w.flow.compose() },
+			"note":      func() { w.askNote(e) },
+			"delete":    func() { w.askDelete(e) },
+			"charge":    func() { w.askCharge(e) },
+			"export":    w.askExport,
+			"operator":  w.openOperator,
+			"practice":  func() { w.askSample(w.practiceBar(w.form, w.flow)) },
+			"new order": func() { w.form.uid.SetText("a"); w.newOrder() },
+		} {
+			open()
+			s.q.drain()
+			if w.sheets.open == nil {
+				t.Errorf("%s: no sheet", name)
+				continue
+			}
+			if got := w.sheets.open.MinSize(); got.Width > size.Width || got.Height > size.Height {
+				t.Errorf("%s: %v in %v", name, got, size)
+			}
+			if f := w.window.Canvas().Focused(); f == nil || !s.inSight(f.(fyne.CanvasObject)) {
+				t.Errorf("%s: the cursor in %T is out of sight", name, f)
+			}
+			s.shot(fmt.Sprintf("sheet-%s-%s-%v", name, w.w.lang, size.Width))
+			w.sheets.leave()
+			w.emptyForm()
+			s.q.drain()
+		}
+	})
+}

@@ -12,7 +12,7 @@ import (
 
 // submit is the press of the button: all problems at once, warnings by deliberate override, then one order.
 func (r *registration) submit() {
-	if r.issuing || r.refuse() || r.blocked() {
+	if r.issuing || !r.seen() || r.refuse() || r.blocked() {
 		return
 	}
 	if p, open := r.openWarning(); open {

@@ -17,7 +17,7 @@ func (dw *desktopWindow) makeSettings() {
 		i.OnChosen = dw.sheets.close
 		dw.sheets.show(i.body, 520, i.path, nil)
 	}
-	s.OnClose = dw.closeSettings
+	s.OnClose = dw.leavePage
 	s.OnChanged = dw.profileChanged
 	s.prefs.operator.SetText(dw.prefs.operator(dw.deps.Account))
 	s.prefs.OnOperator = func(name string) {
@@ -76,6 +76,20 @@ func (dw *desktopWindow) addAccount() {
 	dw.settings.add()
 }
 
+// leavePage goes back to the desk. It asks first when an account that was typed would be lost.
+func (dw *desktopWindow) leavePage() {
+	if !dw.shows(dw.settings.body) || !dw.settings.form.changed() {
+		dw.closeSettings()
+		return
+	}
+	q := newQuestion(dw.w.t("settings.leave.title"), dw.w.t("settings.leave"), dw.w.t("settings.leave.yes"), dw.w.t("clear.no"))
+	q.OnYes = func() {
+		dw.settings.open(dw.profile.ID) // wipes what was typed
+		dw.closeSettings()
+	}
+	dw.ask(q)
+}
+
 func (dw *desktopWindow) closeSettings() {
 	dw.turnTo(dw.both.body)
 	dw.focusForm()
@@ -83,8 +97,11 @@ func (dw *desktopWindow) closeSettings() {
 	dw.deps.trace("desk")
 }
 
-// turnTo shows another page below the header.
+// turnTo shows another page below the header. What is no longer seen loses the cursor: keys would go on reaching it.
 func (dw *desktopWindow) turnTo(page fyne.CanvasObject) {
+	if !dw.shows(page) && !dw.covered() {
+		dw.window.Canvas().Unfocus()
+	}
 	dw.requests.visible = page == dw.requests.body
 	dw.desk.Objects = []fyne.CanvasObject{page}
 	relayout(dw.desk)

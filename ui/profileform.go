@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +19,7 @@ type profileForm struct {
 	w                            *words
 	shown                        int // counts the profiles shown: an answer about an earlier one is not for this form
 	current                      credentials.Profile
+	before                       credentials.Profile // what the form read before anything was typed
 	name, url, key, secret, tier *entry
 	consent                      *prose
 	environment, channel         *choice
@@ -79,6 +81,7 @@ func (f *profileForm) show(p credentials.Profile, kept bool) {
 	f.channel.Refresh()
 	show(f.account, f.takesKeys())
 	show(f.remove, p.ID != "" && f.takesKeys())
+	f.before = f.profile()
 	relayout(f.body) // rows came or went
 }
 
@@ -90,6 +93,9 @@ func (f *profileForm) hasKeys() bool   { return f.key.Text != "" || f.secret.Tex
 func (f *profileForm) keys() (credentials.Keys, error) {
 	return credentials.NewKeys([]byte(f.key.Text), []byte(f.secret.Text))
 }
+
+// changed tells that something was typed that is not saved.
+func (f *profileForm) changed() bool { return f.hasKeys() || !reflect.DeepEqual(f.profile(), f.before) }
 
 // profile reads the form.
 func (f *profileForm) profile() credentials.Profile {

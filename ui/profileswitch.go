@@ -89,7 +89,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	f.OnTouched = dw.touched
 	f.cursor = func(o fyne.Focusable) { dw.both.bring(formHalf); dw.focus(o) }
 	r := newRegistration(dw.w, dw.run, desk, dw.deps.Ledger, f, dw.sheets)
-	r.trace, r.locked = dw.deps.trace, dw.locked
+	r.trace, r.locked, r.seen = dw.deps.trace, dw.locked, dw.formSeen
 	r.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	r.OnBanner = dw.banner.show
 	r.OnBusy = func(what string) { dw.status.busy(what); dw.header.enable(what == "") }
@@ -198,6 +198,11 @@ func (dw *desktopWindow) profileChanged(id string) {
 	default:
 		dw.useProfile(dw.deps.Profiles.List()[0])
 	}
+}
+
+// formSeen tells whether the form is in sight.
+func (dw *desktopWindow) formSeen() bool {
+	return dw.deskShown() && !dw.covered() && (!dw.both.narrow || dw.both.split.front == formHalf)
 }
 
 // focusForm puts the cursor where the next order begins, if the form is what is shown.

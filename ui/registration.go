@@ -27,6 +27,8 @@ type registration struct {
 	operator func() string
 	// locked tells whether this profile may issue now (live profiles open locked).
 	locked func() bool
+	// seen tells whether the form is what is shown: nothing is ever sent from behind another page.
+	seen func() bool
 
 	asked        int // number of the latest question about the uid
 	stopRest     func()
@@ -38,6 +40,7 @@ type registration struct {
 	issuing      bool
 	open         bool   // an order for this customer_uid has no end yet, here or at another desk
 	replaceNext  string // this customer_uid is to be replaced as soon as it is looked up
+	suggested    string // the customer_uid that was filled in for practice, while it stands there
 	emptied      bool   // the form was emptied after success and not touched since
 
 	// OnResult follows every receipt, also the later ones of an unknown order.
@@ -64,6 +67,7 @@ func newRegistration(w *words, run runner, desk *issuing.Desk, b book, form *car
 	r := &registration{
 		w: w, run: run, desk: desk, book: b, form: form, sheets: sh, now: time.Now,
 		trace: func(string, ...any) {}, operator: func() string { return "" }, locked: func() bool { return false },
+		seen:     func() bool { return true },
 		OnLater:  func(issuing.Receipt) {},
 		accepted: map[card.Code]int{}, stopRest: func() {}, stopClock: func() {},
 	}
@@ -88,6 +92,9 @@ func (r *registration) uidChanged(uid string) {
 	r.form.setMode(modeNew)
 	r.form.twin = ""
 	r.sayUID(toneHint, "")
+	if uid != r.suggested {
+		r.suggested = ""
+	}
 	if uid == "" {
 		return
 	}

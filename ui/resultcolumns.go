@@ -23,7 +23,7 @@ type resultColumn struct {
 // resultColumns are all columns, in their first order. "time" is the ledger's own order; every other key is a column of it.
 var resultColumns = []resultColumn{
 	{"state", 92, 72, 0, false, "", (*resultCells).state},
-	{"time", 96, 94, 1, false, "04-24 04:44", (*resultCells).time},
+	{"time", 96, 94, 1, false, "", (*resultCells).time},
 	{"customer_uid", 216, 148, 0, false, "gildong_0000_0000", (*resultCells).uid},
 	{"name", 70, 54, 3, true, "", (*resultCells).name},
 	{"company", 88, 64, 2, false, "NH농협카드", (*resultCells).company},
@@ -52,8 +52,12 @@ func (c resultColumn) gridColumn(w *words, share float32, hidden bool) gridColum
 // leastIn is what the column needs in a language: its title is never cut, and a state is always said by its word.
 func (c resultColumn) leastIn(w *words, title string) float32 {
 	least := max(c.least, fyne.MeasureText(title, size(sizeSmall), fyne.TextStyle{Bold: true}).Width+2*gridPad)
-	if c.whole != "" {
-		least = max(least, newGridRuler().width(c.whole, size(sizeBody), c.key == "customer_uid")+2*gridPad+1)
+	whole := c.whole
+	if c.key == "time" { // of another day
+		whole = time.Date(2026, time.November, 24, 20, 44, 0, 0, time.UTC).Format(w.t("format.short"))
+	}
+	if whole != "" {
+		least = max(least, newGridRuler().width(whole, size(sizeBody), c.key == "customer_uid")+2*gridPad+1)
 	}
 	if c.key != "state" {
 		return least

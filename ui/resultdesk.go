@@ -30,6 +30,7 @@ func (dw *desktopWindow) makeResults() {
 	p.actions.OnAgain = dw.onPicked(dw.registerAgain)
 	p.actions.OnLook = func() { dw.lookUpPicked() }
 	p.actions.OnMore = func() { dw.rowMenu(menuBelow(p.actions.more), "") }
+	p.OnUnlisted = func() { dw.status.say(toneCare, dw.w.t("results.unlisted")) }
 	old := dw.results
 	dw.results = p
 	if old == nil {
@@ -133,4 +134,5 @@ func (p *resultsPanel) shelved(behind int) {
 // focusResults puts the cursor into the list, where there is one.
 func (dw *desktopWindow) focusResults() {
 	dw.results.enter()
+	showIn(dw.both.scroll, dw.results.grid)
 }

@@ -58,6 +58,7 @@ func (p *resultsPanel) enter() {
 	if p.grid.cursor() < 0 {
 		p.grid.selectRow(p.grid.firstRow(), false, false)
 	}
+	p.grid.reveal(p.grid.cursor())
 	p.grid.focus()
 }
 

@@ -434,7 +434,7 @@ func TestManyRowsByKeysAlone(t *testing.T) {
 func (s *stage) hit(keys ...fyne.KeyName) {
 	s.t.Helper()
 	for _, k := range keys {
-		s.focused().TypedKey(&fyne.KeyEvent{Name: k})
+		s.window.press(&fyne.KeyEvent{Name: k})
 		s.q.drain()
 	}
 }

@@ -77,6 +77,8 @@ type resultsPanel struct {
 	OnCopy func(text string, rows int)
 	// OnMoreFilters follows the second row of filters being opened: its values may have changed.
 	OnMoreFilters func()
+	// OnUnlisted follows a new key that the filters keep out of the list.
+	OnUnlisted func()
 	// OnOwnPeriod asks for the days of a period.
 	OnOwnPeriod func()
 }
@@ -285,9 +287,29 @@ func (p *resultsPanel) showNew(r issuing.Receipt) {
 		p.yield(r.UID)
 	}
 	p.await(r.EntryID)
+	if r.State == ledger.Issued {
+		p.findNew(r.UID)
+	}
 	if r.State == ledger.Issued && p.search.Text != "" {
 		p.search.SetText("")
 		return
 	}
 	p.refresh()
+}
+
+// findNew tells where the filters, which stay as they were chosen, keep a new key out of the list.
+func (p *resultsPanel) findNew(uid string) {
+	q := p.view.query(p.now())
+	q.CustomerUID, q.Limit = uid, 1
+	if p.view.Filter.active() == 0 {
+		return
+	}
+	p.run.run(func(ctx context.Context) func() {
+		page, err := p.book.Entries(ctx, q)
+		return func() {
+			if err == nil && len(page.Entries) == 0 {
+				call(p.OnUnlisted)
+			}
+		}
+	})
 }

@@ -527,3 +527,17 @@ func (s *stage) rowMenuChoose(key string, pairs ...string) {
 	s.window.rowMenu(menuBelow(s.window.results.actions.more), "")
 	s.choose(s.window.w.t(key, pairs...))
 }
+
+func TestANewKeyThatTheFiltersHideIsSaidToBeThere(t *testing.T) {
+	s := newStage(t)
+	s.issue("gildong_0001_1111", cardVisa)
+	s.showsNot(s.window.w.t("results.unlisted"))
+	s.window.results.filters.change(viewFilter{Period: "today"})
+	s.q.drain()
+	s.issue("gildong_0002_1111", cardVisa)
+	s.showsNot(s.window.w.t("results.unlisted"))
+	s.window.results.filters.change(viewFilter{Period: "yesterday"})
+	s.q.drain()
+	s.issue("gildong_0003_1111", cardVisa)
+	s.shows(s.window.w.t("results.unlisted"))
+}

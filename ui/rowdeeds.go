@@ -76,8 +76,17 @@ func (dw *desktopWindow) registerAgain(e ledger.Entry) {
 		}
 		return
 	}
-	dw.flow.registerAgain(e.CustomerUID)
-	dw.deps.trace("again", "uid", e.CustomerUID)
+	again := func() {
+		dw.flow.registerAgain(e.CustomerUID)
+		dw.deps.trace("again", "uid", e.CustomerUID)
+	}
+	if f := dw.form; f.noCard() && (f.uid.Text == "" || f.uid.Text == e.CustomerUID) {
+		again()
+		return
+	}
+	q := newQuestion(dw.w.t("clear.title"), dw.w.t("clear.sentence"), dw.w.t("clear.yes"), dw.w.t("clear.no"))
+	q.OnYes = again // what was typed is another order's
+	dw.ask(q)
 }
 
 // registerAgain looks uid up in an empty form; as soon as its key is known, the sheet before replacing opens.

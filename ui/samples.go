@@ -38,13 +38,10 @@ func newSamplesBar(w *words, samples []Sample, form *cardForm) *samplesBar {
 // fillFirst fills in a card that is issued.
 func (b *samplesBar) fillFirst() { b.fill(b.samples[0]); call(b.OnFilled) }
 
-// take fills in a card of the sheet; a customer_uid that stands there stays.
+// take fills in a card of the sheet; a customer_uid that was typed stays.
 func (b *samplesBar) take(s Sample) {
-	free := strings.TrimSpace(b.form.uid.Text) == ""
 	b.fill(s)
-	if free {
-		call(b.OnFilled)
-	}
+	call(b.OnFilled)
 }
 
 // sampleGroups are the practice cards by how they end. A card belongs to the last group whose beginning its code has.

@@ -102,6 +102,9 @@ func (s *settingsPage) layOut() fyne.CanvasObject {
 func (s *settingsPage) add() {
 	s.list.UnselectAll()
 	s.edit(newProfile())
+	if c := canvasOf(s.form.name); c != nil {
+		c.Focus(s.form.name)
+	}
 }
 
 func newProfile() credentials.Profile {

@@ -11,6 +11,9 @@ import (
 // sheetInset is what a sheet leaves free of the window's height at either end, its own margin included.
 const sheetInset = 34
 
+// sheetMargin is what is left free at its sides: of the window, and between its edge and what is in it.
+const sheetMargin = 52
+
 // sheets lays one sheet at a time over the window's content. Esc or its cancel button closes it. While the window is
 // locked nothing is laid over it: what is to be shown waits, one after the other.
 type sheets struct {
@@ -32,11 +35,12 @@ func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focus
 	}
 	s.hide()
 	spacer := canvas.NewRectangle(nil)
-	spacer.SetMinSize(fyne.NewSize(width, 0))
+	spacer.SetMinSize(fyne.NewSize(min(width, s.canvas.Size().Width-2*sheetMargin), 0))
 	inner := fyne.CanvasObject(container.New(layout.NewCustomPaddedVBoxLayout(0), spacer, newWatched(content, s.moved)))
 	inner.Resize(fyne.NewSize(inner.MinSize().Width, 1)) // texts learn their width, and so their height, before they are measured
+	var scroll *container.Scroll
 	if room := s.canvas.Size().Height - 2*sheetInset; inner.MinSize().Height > room {
-		scroll := scrolled(inner)
+		scroll = scrolled(inner)
 		scroll.SetMinSize(fyne.NewSize(0, room))
 		inner = scroll
 	}
@@ -45,6 +49,18 @@ func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focus
 	s.open.Show()
 	s.open.Resize(s.open.MinSize())
 	s.focus()
+	if o, ok := first.(fyne.CanvasObject); ok && scroll != nil {
+		showIn(scroll, o)
+	}
+}
+
+// showIn scrolls so far that o is the last to be seen, with what is said about it, if it would not be seen: before the first
+// picture the toolkit knows of no places.
+func showIn(s *container.Scroll, o fyne.CanvasObject) {
+	at, ok := placeIn(s.Content, o)
+	if below := at.Y + o.Size().Height + sheetInset - s.Size().Height; ok && below > 0 {
+		s.ScrollToOffset(fyne.NewPos(0, min(below, at.Y)))
+	}
 }
 
 // fit gives the sheet the room it needs after something in it grew.

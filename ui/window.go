@@ -152,7 +152,8 @@ func (dw *desktopWindow) makeDesk() {
 	dw.both.bring(formHalf)
 	dw.both.cursorIn = dw.halfWithCursor
 	dw.both.OnTab, dw.both.OnLess = dw.enterHalf, dw.cursorInSight
-	dw.banner.OnChanged = dw.both.bannerChanged
+	dw.both.OnHidden = dw.window.Canvas().Unfocus
+	dw.banner.OnChanged, dw.banner.OnHidden = dw.both.bannerChanged, dw.leaveBanner
 	dw.desk = container.NewStack(dw.both.body)
 }
 

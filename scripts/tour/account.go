@@ -38,7 +38,7 @@ func addProfile(s *stage.Story, a account) (profile string) {
 	c := &cursor{s, len(settingsOrder) - 1}
 	c.to("add")
 	c.Keys("Return")
-	c.to("name")
+	c.at = slices.Index(settingsOrder, "name") // the cursor goes there by itself
 	c.Write(a.name)
 	c.to("key")
 	c.Write(a.key)
