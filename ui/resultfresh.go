@@ -1,6 +1,12 @@
 package ui
 
-import "slices"
+import (
+	"context"
+	"slices"
+
+	"billkey/api/issuing"
+	"billkey/api/ledger"
+)
 
 // freshRows are rows to be selected as soon as they are in the list: what was issued just now, or what was selected before the
 // window was built anew.
@@ -52,4 +58,37 @@ func (p *resultsPanel) pickFresh() {
 		p.grid.pick(rows, rows[0])
 		p.fresh.own = p.pickedIDs()
 	}
+}
+
+// showNew shows a new result and selects it: a search left over from before would hide it.
+func (p *resultsPanel) showNew(r issuing.Receipt) {
+	if r.State == ledger.Issued {
+		p.yield(r.UID)
+	}
+	p.await(r.EntryID)
+	if r.State == ledger.Issued {
+		p.findNew(r.UID)
+	}
+	if r.State == ledger.Issued && p.search.Text != "" {
+		p.search.SetText("")
+		return
+	}
+	p.refresh()
+}
+
+// findNew tells where the filters, which stay as they were chosen, keep a new key out of the list.
+func (p *resultsPanel) findNew(uid string) {
+	q := p.view.query(p.now())
+	q.CustomerUID, q.Limit = uid, 1
+	if p.view.Filter.active() == 0 {
+		return
+	}
+	p.run.run(func(ctx context.Context) func() {
+		page, err := p.book.Entries(ctx, q)
+		return func() {
+			if err == nil && len(page.Entries) == 0 {
+				call(p.OnUnlisted)
+			}
+		}
+	})
 }

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"billkey/api/issuing"
 	"billkey/api/ledger"
 )
 
@@ -279,37 +278,4 @@ func (p *resultsPanel) said() {
 	}
 	p.hits.set(p.w.t(key, "Count", number(int64(p.list.total)), "Behind", number(int64(p.list.behind)),
 		"Filters", number(int64(p.view.Filter.active()))), colourQuiet)
-}
-
-// showNew shows a new result and selects it: a search left over from before would hide it.
-func (p *resultsPanel) showNew(r issuing.Receipt) {
-	if r.State == ledger.Issued {
-		p.yield(r.UID)
-	}
-	p.await(r.EntryID)
-	if r.State == ledger.Issued {
-		p.findNew(r.UID)
-	}
-	if r.State == ledger.Issued && p.search.Text != "" {
-		p.search.SetText("")
-		return
-	}
-	p.refresh()
-}
-
-// findNew tells where the filters, which stay as they were chosen, keep a new key out of the list.
-func (p *resultsPanel) findNew(uid string) {
-	q := p.view.query(p.now())
-	q.CustomerUID, q.Limit = uid, 1
-	if p.view.Filter.active() == 0 {
-		return
-	}
-	p.run.run(func(ctx context.Context) func() {
-		page, err := p.book.Entries(ctx, q)
-		return func() {
-			if err == nil && len(page.Entries) == 0 {
-				call(p.OnUnlisted)
-			}
-		}
-	})
 }

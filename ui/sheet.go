@@ -49,7 +49,8 @@ func (s *sheets) show(content fyne.CanvasObject, width float32, first fyne.Focus
 	s.open.Show()
 	s.open.Resize(s.open.MinSize())
 	s.focus()
-	if o, ok := first.(fyne.CanvasObject); ok && scroll != nil {
+	_, closes := first.(*button) // what is to be read comes before a button that closes it
+	if o, ok := first.(fyne.CanvasObject); ok && !closes && scroll != nil {
 		showIn(scroll, o)
 	}
 }
