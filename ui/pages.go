@@ -8,7 +8,7 @@ import (
 
 func (dw *desktopWindow) makeSettings() {
 	s := newSettingsPage(dw.w, dw.run, dw.deps.Profiles, dw.deps.Vault, dw.prefs.look(), dw.prefs.scale(), dw.prefs.idleChoice())
-	s.forget = dw.deps.Forget
+	s.forget, s.cursor = dw.deps.Forget, dw.focus
 	s.try, s.trace, s.saveText, s.clipboard = dw.deps.Try, dw.deps.trace, dw.deps.SaveText, dw.app.Clipboard().Content
 	s.newest = dw.deps.NewestFile
 	s.OnAsk = dw.ask

@@ -49,6 +49,8 @@ type settingsPage struct {
 	clipboard func() string
 	// newest is the file last written under a name; "" if there is none.
 	newest func(name string) string
+	// cursor puts the cursor into a field.
+	cursor func(fyne.Focusable)
 
 	list  *keyedList
 	form  *profileForm
@@ -102,9 +104,7 @@ func (s *settingsPage) layOut() fyne.CanvasObject {
 func (s *settingsPage) add() {
 	s.list.UnselectAll()
 	s.edit(newProfile())
-	if c := canvasOf(s.form.name); c != nil {
-		c.Focus(s.form.name)
-	}
+	s.cursor(s.form.name)
 }
 
 func newProfile() credentials.Profile {
