@@ -13,14 +13,14 @@ import (
 
 // deleteSheet shows the key that would be deleted at iamport and asks for a thing that must be read off it, and a reason.
 type deleteSheet struct {
-	w         *words
-	entry     ledger.Entry
-	lastFour  *digitField
-	uid       *entry
+	w     *words
+	entry ledger.Entry
+	*challenge
 	reason    *entry
 	schedules *text
 	note      *text
 	deed      *button
+	sending   bool
 	body      fyne.CanvasObject
 
 	OnDelete func(typed, reason string)
@@ -28,7 +28,9 @@ type deleteSheet struct {
 }
 
 func newDeleteSheet(w *words, e ledger.Entry, p credentials.Profile) *deleteSheet {
-	s := &deleteSheet{w: w, entry: e, lastFour: newDigitField(4, sizeNumber), uid: newEntry(), reason: newEntry()}
+	s := &deleteSheet{w: w, entry: e, reason: newEntry()}
+	// As the desk does for replacing: the last four where the server shows a number.
+	s.challenge = newChallenge(issuing.Lookup{UID: e.CustomerUID, Key: &issuing.Key{Masked: shownNumber(e)}})
 	s.reason.SetPlaceHolder(w.t("delete.reason.hint"))
 	s.schedules = newText(w.t("replace.schedules.looking"), sizeBody, colourQuiet)
 	s.schedules.minLines = 2
@@ -36,6 +38,8 @@ func newDeleteSheet(w *words, e ledger.Entry, p credentials.Profile) *deleteShee
 	s.note.minLines = 2
 	s.deed = newButton(w.t("delete.yes"), s.confirm)
 	s.deed.Importance = widget.DangerImportance
+	s.follow(s.enable, func() {})
+	s.enable()
 	s.body = column(12,
 		newTitle(w.t("delete.title"), sizeHeading),
 		newSurface(colourBadWash, "", 10, inset(14, 12, column(4,
@@ -45,7 +49,7 @@ func newDeleteSheet(w *words, e ledger.Entry, p credentials.Profile) *deleteShee
 			s.schedules,
 		))),
 		newText(w.t("delete.warning"), sizeBody, colourBad),
-		newText(w.t(s.challenge()), sizeBody, colourInk),
+		newText(w.t(s.either("delete.type_uid", "delete.type_last_four")), sizeBody, colourInk),
 		s.first().(fyne.CanvasObject),
 		newFieldRow(w.t("delete.reason"), "", s.reason).box,
 		s.note,
@@ -57,40 +61,20 @@ func newDeleteSheet(w *words, e ledger.Entry, p credentials.Profile) *deleteShee
 // shownNumber is the number the server shows; where it shows none, the one that was typed does not count.
 func shownNumber(e ledger.Entry) string { return e.KeyMasked }
 
-// asksUID follows the desk's rule for replacing: the last four where the server shows a number.
-func (s *deleteSheet) asksUID() bool {
-	return issuing.ChallengeFor(issuing.Lookup{UID: s.entry.CustomerUID, Key: &issuing.Key{Masked: shownNumber(s.entry)}}) == issuing.TypeUID
-}
-
-func (s *deleteSheet) challenge() string {
-	if s.asksUID() {
-		return "delete.type_uid"
-	}
-	return "delete.type_last_four"
-}
-
-// first is the field that gets the cursor.
-func (s *deleteSheet) first() fyne.Focusable {
-	if s.asksUID() {
-		return s.uid
-	}
-	return s.lastFour
-}
-
 func (s *deleteSheet) confirm() {
-	typed := string(s.lastFour.digits.Bytes())
-	if s.asksUID() {
-		typed = s.uid.Text
-	}
 	if strings.TrimSpace(s.reason.Text) == "" {
 		s.say(toneBad, s.w.t("failure.no_reason"))
 		return
 	}
-	s.OnDelete(typed, s.reason.Text)
+	s.OnDelete(s.typed(), s.reason.Text)
 }
 
+// enable lets the button be pressed once enough was typed.
+func (s *deleteSheet) enable() { s.deed.enable(s.ready() && !s.sending) }
+
 func (s *deleteSheet) busy(on bool) {
-	s.deed.enable(!on)
+	s.sending = on
+	s.enable()
 	if on {
 		s.say(toneHint, s.w.t("delete.sending"))
 	}

@@ -9,15 +9,11 @@ import (
 	"billkey/api/issuing"
 )
 
-// lastFourDigits is how many digits of the old card are asked for.
-const lastFourDigits = 4
-
 // replaceSheet shows the card that would be lost and asks for a thing that must be read off it: its last four digits.
 type replaceSheet struct {
-	w         *words
-	lookup    issuing.Lookup
-	lastFour  *digitField
-	uid       *entry
+	w      *words
+	lookup issuing.Lookup
+	*challenge
 	note      *text
 	schedules *text
 	deed      *button
@@ -29,8 +25,8 @@ type replaceSheet struct {
 }
 
 func newReplaceSheet(w *words, l issuing.Lookup) *replaceSheet {
-	s := &replaceSheet{w: w, lookup: l}
-	s.makeChallenge()
+	s := &replaceSheet{w: w, lookup: l, challenge: newChallenge(l)}
+	s.follow(s.edited, s.confirm)
 	s.note = newText("", sizeSmall, colourQuiet)
 	s.schedules = newText(w.t("replace.schedules.looking"), sizeBody, colourQuiet)
 	s.schedules.minLines = 2
@@ -55,56 +51,16 @@ func (s *replaceSheet) layOut() fyne.CanvasObject {
 			s.schedules,
 		))),
 		column(6, warning, newText(w.t("replace.advice"), sizeBody, colourInk), newText(w.t("replace.pg"), sizeSmall, colourQuiet)),
-		newText(w.t(s.challenge()), sizeBody, colourInk),
+		newText(w.t(s.either("replace.type_uid", "replace.type_last_four")), sizeBody, colourInk),
 		s.first().(fyne.CanvasObject),
 		s.note,
 		answers(cancel, s.deed),
 	)
 }
 
-// makeChallenge makes the field for what must be typed before a key is replaced: four digits, or the customer_uid.
-// A whole card number typed there by habit must not become a string: the digits beyond four are not taken.
-func (s *replaceSheet) makeChallenge() {
-	edited := func() {
-		s.note.set("", colourQuiet)
-		s.deed.enable(s.ready())
-	}
-	s.lastFour = newDigitField(lastFourDigits, sizeNumber)
-	s.lastFour.OnSubmit, s.lastFour.OnEdited = s.confirm, func(bool) { edited() }
-	s.uid = newEntry()
-	s.uid.OnEnter, s.uid.OnChanged = s.confirm, func(string) { edited() }
-}
-
-func (s *replaceSheet) asksUID() bool { return issuing.ChallengeFor(s.lookup) == issuing.TypeUID }
-
-// first is the field that gets the cursor.
-func (s *replaceSheet) first() fyne.Focusable {
-	if s.asksUID() {
-		return s.uid
-	}
-	return s.lastFour
-}
-
-// ready tells that enough was typed to be compared.
-func (s *replaceSheet) ready() bool {
-	if s.asksUID() {
-		return s.uid.Text != ""
-	}
-	return s.lastFour.digits.Len() == lastFourDigits
-}
-
-func (s *replaceSheet) typed() string {
-	if s.asksUID() {
-		return s.uid.Text
-	}
-	return string(s.lastFour.digits.Bytes())
-}
-
-func (s *replaceSheet) challenge() string {
-	if s.asksUID() {
-		return "replace.type_uid"
-	}
-	return "replace.type_last_four"
+func (s *replaceSheet) edited() {
+	s.note.set("", colourQuiet)
+	s.deed.enable(s.ready())
 }
 
 func (s *replaceSheet) dates() string {
@@ -113,7 +69,7 @@ func (s *replaceSheet) dates() string {
 }
 
 func (s *replaceSheet) confirm() {
-	if s.OnConfirm != nil {
+	if s.OnConfirm != nil && s.ready() {
 		s.OnConfirm(s.typed())
 	}
 }

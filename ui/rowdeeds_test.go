@@ -230,6 +230,7 @@ func (s *stage) deleting(digits, reason string) {
 	s.window.window.Canvas().Focus(all[1])
 	all[1].(*entry).SetText("")
 	s.keys(reason)
+	all = controls(s.window.sheets.open.Content) // the button is on by now
 	s.press(all[len(all)-1].(*button))
 }
 
@@ -589,6 +590,33 @@ func TestADeletionWithoutAnAnswer(t *testing.T) {
 	}
 }
 
+func TestDeletingCanBePressedOnceEnoughWasTyped(t *testing.T) {
+	s := newStage(t)
+	s.registered("gildong_0001_1111")
+	e := s.pick("gildong_0001_1111")
+	p, _ := s.parts.Profiles.Get(e.Profile)
+	for _, c := range []struct {
+		masked, typed string
+		on            bool
+	}{{e.KeyMasked, "", false}, {e.KeyMasked, "111", false}, {e.KeyMasked, "1111", true}, {"", "", false}, {"", "gildong_0001_1111", true}} {
+		e.KeyMasked = c.masked
+		sheet := newDeleteSheet(s.window.w, e, p)
+		if c.masked == "" {
+			sheet.uid.SetText(c.typed)
+		} else {
+			sheet.lastFour.fill([]byte(c.typed))
+			sheet.lastFour.OnEdited(true)
+		}
+		if sheet.deed.Disabled() == c.on {
+			t.Errorf("%+v: on %v", c, !sheet.deed.Disabled())
+		}
+		sheet.busy(true)
+		if !sheet.deed.Disabled() {
+			t.Errorf("%+v: can be pressed twice", c)
+		}
+	}
+}
+
 // What became of a key is said also to whoever has left the sheet, and no other sheet is closed for it.
 func TestTheEndOfADeletionIsSaidThoughItsSheetWasLeft(t *testing.T) {
 	for kind, said := range map[sandbox.FaultKind]string{"": "delete.done", sandbox.FaultDropBeforeCommit: "failure.unclear"} {
@@ -603,7 +631,7 @@ func TestTheEndOfADeletionIsSaidThoughItsSheetWasLeft(t *testing.T) {
 		s.window.window.Canvas().Focus(all[0])
 		s.keys("1111")
 		all[1].(*entry).SetText("고객 요청")
-		all[len(all)-1].(*button).press()
+		s.buttonNamed(s.window.w.t("delete.yes")).press()
 		if !s.window.busy() {
 			t.Error("the window may be closed without a question")
 		}
