@@ -12,7 +12,7 @@ const highImportance = widget.HighImportance
 // newNumberField takes a card number, grouped as its brand prints it.
 func newNumberField(size fyne.ThemeSizeName) *digitField {
 	f := newDigitField(card.MaxNumber, size)
-	f.gaps, f.ghost = numberGaps, "0000000000000000"
+	f.gaps, f.ghost, f.room = numberGaps, "0000000000000000", numberRoom
 	return f
 }
 

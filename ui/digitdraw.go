@@ -91,8 +91,9 @@ func (r *digitRenderer) drawBack() {
 
 func (r *digitRenderer) drawCells() {
 	digits, cell, top := r.f.digits.Bytes(), r.f.cell(), r.top()
+	ghost := r.f.ghostFor(digits)
 	for i, t := range r.cells {
-		t.Text, t.Color, t.TextSize = r.glyph(digits, i), colour(colourInk), size(r.f.size)
+		t.Text, t.Color, t.TextSize = r.glyph(digits, ghost, i), colour(colourInk), size(r.f.size)
 		if i >= len(digits) {
 			t.Color = colour(colourFaint)
 		}
@@ -106,16 +107,24 @@ func (r *digitRenderer) drawCells() {
 }
 
 // glyph is what stands in cell i: a digit, a dot, a ghost, or nothing.
-func (r *digitRenderer) glyph(digits []byte, i int) string {
+func (r *digitRenderer) glyph(digits []byte, ghost string, i int) string {
 	switch {
 	case i < len(digits) && r.f.masked:
 		return maskGlyph
 	case i < len(digits):
 		return glyphs[digits[i]-'0']
-	case i < len(r.f.ghost):
-		return r.f.ghost[i : i+1]
+	case i < len(ghost):
+		return ghost[i : i+1]
 	}
 	return ""
+}
+
+// ghostFor is what is drawn of the ghost while these digits stand there.
+func (f *digitField) ghostFor(digits []byte) string {
+	if f.room == nil {
+		return f.ghost
+	}
+	return f.ghost[:min(f.room(digits), len(f.ghost))]
 }
 
 func (r *digitRenderer) drawMarks() {
@@ -187,6 +196,14 @@ func (f *digitField) digitAt(x float32) int {
 		}
 	}
 	return n
+}
+
+// numberRoom is as many digits as a number that begins like this usually has.
+func numberRoom(digits []byte) int {
+	if n := card.UsualLength(digits); n != 0 {
+		return n
+	}
+	return 16
 }
 
 // numberGaps groups a card number as its brand prints it.

@@ -22,6 +22,8 @@ type digitField struct {
 	gaps func([]byte) []int
 	// ghost is drawn where no digit is yet, e.g. "MMYY".
 	ghost string
+	// room is how much of the ghost is drawn; nil is all of it.
+	room func([]byte) int
 	// separator stands in the gaps, e.g. "/"; "" leaves them empty.
 	separator string
 	// masked draws dots instead of digits.

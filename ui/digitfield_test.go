@@ -310,3 +310,12 @@ func TestExpiryIsTypedAsPrinted(t *testing.T) {
 		}
 	}
 }
+
+func TestTheGhostIsAsLongAsTheBrandsNumbers(t *testing.T) {
+	f := newNumberField(sizeNumber)
+	for digits, want := range map[string]int{"": 16, "4": 16, "37": 15, "378282": 15, "36": 14, "9": 16} {
+		if got := len(f.ghostFor([]byte(digits))); got != want {
+			t.Errorf("%q: %d zeros, want %d", digits, got, want)
+		}
+	}
+}

@@ -63,15 +63,17 @@ func numberProblem(c Code, l Level) []Problem {
 	return []Problem{{Field: FieldNumber, Code: c, Level: l}}
 }
 
+// UsualLength is how many digits a number that begins like this usually has; 0 where its brand has no usual length.
+func UsualLength(digits []byte) int { return brandRules[BrandOf(digits)].advanceAt }
+
 // NumberComplete tells whether the form may move on by itself: the usual length of a known brand, and Luhn-clean.
 func NumberComplete(digits []byte) bool {
-	at := brandRules[BrandOf(digits)].advanceAt
-	return at != 0 && len(digits) == at && Luhn(digits)
+	return NumberAtLength(digits) && Luhn(digits)
 }
 
 // NumberAtLength tells whether the digits have the usual length of a known brand: what does not fit now is a slip.
 func NumberAtLength(digits []byte) bool {
-	at := brandRules[BrandOf(digits)].advanceAt
+	at := UsualLength(digits)
 	return at != 0 && len(digits) == at
 }
 
