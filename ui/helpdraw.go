@@ -3,22 +3,26 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
-// sketch is a small picture of a fixed size. It is drawn anew when the theme changes.
+// sketch is a small picture. It is no larger than its size, and smaller where there is less room; it is drawn anew when the
+// theme changes.
 type sketch struct {
 	widget.BaseWidget
-	size fyne.Size
-	draw func(s *sketch)
-	drew []fyne.CanvasObject
+	size  fyne.Size
+	scale float32
+	draw  func(s *sketch)
+	drew  []fyne.CanvasObject
 }
 
+// leastSketch is the width below which a sketch cannot be read.
+const leastSketch = 280
+
 func newSketch(width, height float32, draw func(s *sketch)) fyne.CanvasObject {
-	s := &sketch{size: fyne.NewSize(width, height), draw: draw}
+	s := &sketch{size: fyne.NewSize(width, height), scale: 1, draw: draw}
 	s.ExtendBaseWidget(s)
-	return container.NewHBox(s) // left, and no wider than it is
+	return s
 }
 
 // CreateRenderer draws it.
@@ -30,10 +34,19 @@ func (s *sketch) CreateRenderer() fyne.WidgetRenderer {
 
 type sketchRenderer struct{ s *sketch }
 
-func (r *sketchRenderer) Destroy()                     {}
-func (r *sketchRenderer) Layout(fyne.Size)             {}
-func (r *sketchRenderer) MinSize() fyne.Size           { return r.s.size }
+func (r *sketchRenderer) Destroy() {}
+func (r *sketchRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(leastSketch, r.s.size.Height*r.s.scale)
+}
 func (r *sketchRenderer) Objects() []fyne.CanvasObject { return r.s.drew }
+
+// Layout draws it as large as there is room.
+func (r *sketchRenderer) Layout(room fyne.Size) {
+	if scale := min(room.Width/r.s.size.Width, 1); room.Width > 0 && scale != r.s.scale {
+		r.s.scale = scale
+		r.Refresh()
+	}
+}
 
 func (r *sketchRenderer) Refresh() {
 	r.s.drew = nil
@@ -43,27 +56,37 @@ func (r *sketchRenderer) Refresh() {
 // box is a rounded field with a word in its middle.
 func (s *sketch) box(x, y, w, h float32, fill, ink fyne.ThemeColorName, word string) {
 	b := canvas.NewRectangle(colour(fill))
-	b.CornerRadius, b.StrokeColor, b.StrokeWidth = 8, colour(colourLine), 1
-	b.Move(fyne.NewPos(x, y))
-	b.Resize(fyne.NewSize(w, h))
+	b.CornerRadius, b.StrokeColor, b.StrokeWidth = 8*s.scale, colour(colourLine), 1
+	b.Move(fyne.NewPos(x*s.scale, y*s.scale))
+	b.Resize(fyne.NewSize(w*s.scale, h*s.scale))
 	s.drew = append(s.drew, b)
 	s.word(x+w/2, y+h/2, sizeBody, ink, word)
 }
 
 // word stands around a point.
 func (s *sketch) word(x, y float32, at fyne.ThemeSizeName, ink fyne.ThemeColorName, word string) {
+	t, m := s.text(at, ink, word)
+	t.Move(fyne.NewPos(x*s.scale-m.Width/2, y*s.scale-m.Height/2))
+}
+
+// label begins at a point.
+func (s *sketch) label(x, y float32, word string) {
+	t, m := s.text(sizeSmall, colourInk, word)
+	t.Move(fyne.NewPos(x*s.scale, y*s.scale-m.Height/2))
+}
+
+func (s *sketch) text(at fyne.ThemeSizeName, ink fyne.ThemeColorName, word string) (*canvas.Text, fyne.Size) {
 	t := canvas.NewText(word, colour(ink))
-	t.TextSize = size(at)
-	m := t.MinSize()
-	t.Move(fyne.NewPos(x-m.Width/2, y-m.Height/2))
-	t.Resize(m)
+	t.TextSize = size(at) * s.scale
+	t.Resize(t.MinSize())
 	s.drew = append(s.drew, t)
+	return t, t.MinSize()
 }
 
 func (s *sketch) line(x1, y1, x2, y2 float32, ink fyne.ThemeColorName) {
 	l := canvas.NewLine(colour(ink))
 	l.StrokeWidth = 2
-	l.Position1, l.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
+	l.Position1, l.Position2 = fyne.NewPos(x1*s.scale, y1*s.scale), fyne.NewPos(x2*s.scale, y2*s.scale)
 	s.drew = append(s.drew, l)
 }
 
@@ -144,10 +167,7 @@ func drawCard(w *words) fyne.CanvasObject {
 			y := []float32{72, 96, 118}[i]
 			from := []float32{192, 132, 106}[i]
 			s.line(from, y, 236, y, colourFaint)
-			t := canvas.NewText(w.t(label), colour(colourInk))
-			t.TextSize = size(sizeSmall)
-			t.Move(fyne.NewPos(244, y-t.MinSize().Height/2))
-			s.drew = append(s.drew, t)
+			s.label(244, y, w.t(label))
 		}
 	})
 }

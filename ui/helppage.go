@@ -49,11 +49,14 @@ type helpPage struct {
 	OnSample func(Sample)
 }
 
+// leastHelp is the least width for topics and answer side by side.
+const leastHelp = 760
+
 func newHelpPage(w *words, canvas fyne.Canvas, samples []Sample) *helpPage {
 	p := &helpPage{w: w, canvas: canvas, samples: samples, answer: column(12)}
 	list := column(4)
 	for i, t := range topics {
-		l := newTopicLink(w.t("help."+t.name+".title"), func() { p.turn(i); p.reveal("") })
+		l := newTopicLink(w.t("help."+t.name+".title"), func() { p.press(i) })
 		l.OnMove = func(by int) { p.move(i, by) }
 		l.OnPage = p.page
 		p.links = append(p.links, l)
@@ -61,8 +64,16 @@ func newHelpPage(w *words, canvas fyne.Canvas, samples []Sample) *helpPage {
 	}
 	p.scroll = scrolled(p.answer)
 	p.panels = newStack(14, []float32{26, 74}, newPanel(scrolled(list)), newPanel(p.scroll))
+	p.panels.Layout.(*stack).from = leastHelp // every topic looks alike
 	p.body = newPage(w, w.t("help.title"), func() { call(p.OnClose) }, p.panels)
 	return p
+}
+
+// press shows a topic, which has the cursor from then on.
+func (p *helpPage) press(i int) {
+	p.canvas.Focus(p.links[i])
+	p.turn(i)
+	p.reveal("")
 }
 
 // turn shows a topic.

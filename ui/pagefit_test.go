@@ -110,34 +110,35 @@ func (s *stage) wheelDown(at fyne.Position) {
 	}
 }
 
-// At 150 % of that screen no page is scrolled sideways, and a topic of the help is in sight once it is chosen.
+// At 150 and 200 % of that screen no page is scrolled sideways, and a topic of the help is in sight once it is chosen.
 func TestNoPageIsScrolledSidewaysWhereEverythingIsLarge(t *testing.T) {
-	size := fyne.NewSize(683, 427)
 	for _, lang := range Languages {
-		t.Run(lang, func(t *testing.T) {
-			s := newStage(t, func(d *Deps) { d.Language = lang })
-			s.issue("gildong_0001_1111", cardVisa)
-			w := s.window
-			w.window.Resize(size)
-			s.pages(func(name string) {
-				if m := w.desk.MinSize(); m.Width > size.Width {
-					t.Errorf("%s needs a width of %v", name, m.Width)
+		for _, size := range []fyne.Size{fyne.NewSize(683, 427), fyne.NewSize(512, 320)} {
+			t.Run(fmt.Sprint(lang, size.Width), func(t *testing.T) {
+				s := newStage(t, func(d *Deps) { d.Language = lang })
+				s.issue("gildong_0001_1111", cardVisa)
+				w := s.window
+				w.window.Resize(size)
+				s.pages(func(name string) {
+					if m := w.desk.MinSize(); m.Width > size.Width {
+						t.Errorf("%s needs a width of %v", name, m.Width)
+					}
+				})
+				for _, topic := range topics {
+					w.openHelp(topic.name)
+					if !s.inSight(w.help.answer.Objects[0]) {
+						t.Errorf("%s: the answer is out of sight", topic.name)
+					}
+				}
+				w.openHelpAt("phone", issuing.FixPIN)
+				if mark := w.help.marks[issuing.FixPIN]; mark == nil || !s.inSight(mark) {
+					t.Error("what to say to a wrong PIN is out of sight")
+				}
+				w.help.links[0].Tapped(&fyne.PointEvent{})
+				if !s.inSight(w.help.answer.Objects[0]) {
+					t.Error("the answer to a topic that was pressed is out of sight")
 				}
 			})
-			for _, topic := range topics {
-				w.openHelp(topic.name)
-				if !s.inSight(w.help.answer.Objects[0]) {
-					t.Errorf("%s: the answer is out of sight", topic.name)
-				}
-			}
-			w.openHelpAt("phone", issuing.FixPIN)
-			if mark := w.help.marks[issuing.FixPIN]; mark == nil || !s.inSight(mark) {
-				t.Error("what to say to a wrong PIN is out of sight")
-			}
-			w.help.links[0].Tapped(&fyne.PointEvent{})
-			if !s.inSight(w.help.answer.Objects[0]) {
-				t.Error("the answer to a topic that was pressed is out of sight")
-			}
-		})
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 // a small screen, one stands below the other, each as high as its content, and the window is scrolled.
 type stack struct {
 	beside  shares
+	from    float32 // the least width for panels side by side, whatever is in them
 	wheel   *wheelPass
 	stacked bool
 	width   float32
@@ -56,7 +57,7 @@ func (s *stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		return // not on the screen yet
 	}
 	panels := objects[:len(objects)-1]
-	s.width, s.stacked = size.Width, s.beside.MinSize(panels).Width > size.Width
+	s.width, s.stacked = size.Width, size.Width < s.from || s.beside.MinSize(panels).Width > size.Width
 	show(s.wheel, s.stacked)
 	s.wheel.Resize(size)
 	if !s.stacked {
