@@ -34,7 +34,8 @@ func positionIn(outer, o fyne.CanvasObject) fyne.Position {
 	return d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(outer))
 }
 
-func TestBannerIsWholeHoweverBannersFollowEachOther(t *testing.T) {
+func TestBannersOnTheScreenAreWholeHoweverTheyFollowEachOther(t *testing.T) {
+	notRacing(t)
 	s := newFilledStage(t)
 	details := []string{"", "짧은 말", strings.Repeat("카드사에서 거절했습니다 ", 6), strings.Repeat("카드사에서 거절했습니다 ", 12), "한 줄\n두 줄\n" + strings.Repeat("세 줄 ", 40)}
 	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1024, 640), fyne.NewSize(940, 500)} {

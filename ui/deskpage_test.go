@@ -32,7 +32,8 @@ func (s *stage) inWindow(where string) {
 	}
 }
 
-func TestOneHalfAtATimeInASmallWindow(t *testing.T) {
+func TestOneHalfAtATimeOnASmallScreen(t *testing.T) {
+	notRacing(t)
 	eachSmallLook(t, func(s *stage, size fyne.Size) {
 		w := s.window
 		if !w.left.Visible() || !w.both.strip.Visible() || w.split.right().Visible() {
@@ -65,7 +66,8 @@ func TestOneHalfAtATimeInASmallWindow(t *testing.T) {
 	})
 }
 
-func TestTabsLeadToBothHalvesByKeyAndMouse(t *testing.T) {
+func TestTabsLeadToBothHalvesOnASmallScreen(t *testing.T) {
+	notRacing(t)
 	eachSmallLook(t, func(s *stage, _ fyne.Size) {
 		s.issue("gildong_0001_1111", cardVisa)
 		w := s.window
@@ -87,7 +89,8 @@ func TestTabsLeadToBothHalvesByKeyAndMouse(t *testing.T) {
 	})
 }
 
-func TestEveryDeclineIsWholeInASmallWindow(t *testing.T) {
+func TestEveryDeclineIsWholeOnASmallScreen(t *testing.T) {
+	notRacing(t)
 	eachSmallLook(t, func(s *stage, size fyne.Size) {
 		for _, code := range []string{"decline_kcp_pin", "decline_kcp_expiry", "decline_kcp_pin"} {
 			s.window.emptyForm()
@@ -102,7 +105,8 @@ func TestEveryDeclineIsWholeInASmallWindow(t *testing.T) {
 }
 
 // The layout is the same however the window came to its size.
-func TestLayoutFollowsFromTheSizeAlone(t *testing.T) {
+func TestLayoutFollowsFromTheScreenAlone(t *testing.T) {
+	notRacing(t)
 	s := newStage(t)
 	w := s.window
 	s.banner("카드사에서 거절했습니다", true)
@@ -152,7 +156,8 @@ func TestHalfWithTheCursorStaysWhenTheWindowShrinks(t *testing.T) {
 }
 
 // Sheets are no wider than the window, and what has the cursor in them is in sight.
-func TestSheetsFitASmallWindow(t *testing.T) {
+func TestSheetsFitASmallScreen(t *testing.T) {
+	notRacing(t)
 	eachSmallLook(t, func(s *stage, size fyne.Size) {
 		w := s.window
 		s.issue("gildong_0001_1111", cardVisa)
@@ -188,4 +193,19 @@ func TestSheetsFitASmallWindow(t *testing.T) {
 			s.q.drain()
 		}
 	})
+}
+
+func TestTabReachesEveryControlOfBothHalvesOnASmallScreen(t *testing.T) {
+	notRacing(t)
+	for _, size := range smallLooks[1:] {
+		s := newFilledStage(t)
+		w := s.window
+		w.window.Resize(size)
+		name := fmt.Sprint("at ", size.Width, ", ")
+		s.walk(name + "form")
+		s.banner("카드사에서 거절했습니다", true)
+		w.both.bring(listHalf)
+		w.focusResults()
+		s.walk(name + "list with a notice")
+	}
 }

@@ -54,7 +54,8 @@ func TestEveryPageFitsTheSmallestWindow(t *testing.T) {
 
 // At 150 and 200 % of a screen of 1024 by 640 the settings are scrolled down, never sideways, and nothing of them is scrolled
 // within the page.
-func TestSettingsNeedNoScrollingSidewaysWhereEverythingIsLarge(t *testing.T) {
+func TestSettingsAreNotScrolledSidewaysOnASmallScreen(t *testing.T) {
+	notRacing(t)
 	for _, lang := range Languages {
 		for _, size := range []fyne.Size{fyne.NewSize(683, 427), fyne.NewSize(512, 320)} {
 			s := newStage(t, func(d *Deps) { d.Language = lang })
@@ -111,7 +112,8 @@ func (s *stage) wheelDown(at fyne.Position) {
 }
 
 // At 150 and 200 % of that screen no page is scrolled sideways, and a topic of the help is in sight once it is chosen.
-func TestNoPageIsScrolledSidewaysWhereEverythingIsLarge(t *testing.T) {
+func TestNoPageIsScrolledSidewaysOnASmallScreen(t *testing.T) {
+	notRacing(t)
 	for _, lang := range Languages {
 		for _, size := range []fyne.Size{fyne.NewSize(683, 427), fyne.NewSize(512, 320)} {
 			t.Run(fmt.Sprint(lang, size.Width), func(t *testing.T) {
