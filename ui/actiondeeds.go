@@ -16,8 +16,13 @@ func (dw *desktopWindow) newOrder() {
 		dw.emptyForm()
 		return
 	}
+	dw.askClear(dw.emptyForm)
+}
+
+// askClear asks before what was typed into the form is lost.
+func (dw *desktopWindow) askClear(yes func()) {
 	q := newQuestion(dw.w.t("clear.title"), dw.w.t("clear.sentence"), dw.w.t("clear.yes"), dw.w.t("clear.no"))
-	q.OnYes = dw.emptyForm
+	q.OnYes = yes
 	dw.ask(q)
 }
 

@@ -84,9 +84,7 @@ func (dw *desktopWindow) registerAgain(e ledger.Entry) {
 		again()
 		return
 	}
-	q := newQuestion(dw.w.t("clear.title"), dw.w.t("clear.sentence"), dw.w.t("clear.yes"), dw.w.t("clear.no"))
-	q.OnYes = again // what was typed is another order's
-	dw.ask(q)
+	dw.askClear(again) // what was typed is another order's
 }
 
 // registerAgain looks uid up in an empty form; as soon as its key is known, the sheet before replacing opens.
