@@ -117,13 +117,27 @@ func (dw *desktopWindow) zoom(step int) {
 	}
 }
 
-// staying goes back to the desk after a change that builds the window anew, unless the settings were open.
+// staying goes back to the desk after a change that builds the window anew, and there to the half in which work was going on,
+// unless the settings were open.
 func (dw *desktopWindow) staying(change func()) {
-	settings := dw.shows(dw.settings.body)
+	settings, at := dw.shows(dw.settings.body), dw.halfInUse()
 	change()
-	if !settings {
-		dw.closeSettings()
+	if settings {
+		return
 	}
+	dw.closeSettings()
+	if at == listHalf && dw.sheets.open == nil {
+		dw.both.bring(listHalf)
+		dw.enterHalf(listHalf)
+	}
+}
+
+// halfInUse is the one that is shown, or has the cursor where both are.
+func (dw *desktopWindow) halfInUse() half {
+	if dw.both.narrow {
+		return dw.both.split.front
+	}
+	return dw.halfWithCursor()
 }
 
 // halfWithCursor is the list's where a control has the cursor that is none of the form's.

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,6 +16,8 @@ type bannerView struct {
 	help, dismiss *button
 	content, body *fyne.Container
 	tone          tone
+	said          saying
+	offered       string // key of the link's label; "" while there is none
 
 	// OnChanged asks for a new layout: the banner came, went or has another height.
 	OnChanged func()
@@ -40,8 +40,9 @@ func newBannerView(w *words) *bannerView {
 	return v
 }
 
-func (v *bannerView) show(b banner) {
-	v.tone = b.tone
+func (v *bannerView) show(say saying) {
+	b := say(v.w)
+	v.said, v.tone, v.offered = say, b.tone, ""
 	v.help.Hide()
 	t := tones[b.tone]
 	v.back.fill, v.back.stroke = t.wash, t.colour
@@ -65,30 +66,15 @@ func (v *bannerView) hide() {
 	call(v.OnHidden)
 }
 
-// shownBanner is what the banner shows, to be shown again in a window built anew. Its words stay as they were said.
-type shownBanner struct {
-	on       bool
-	banner   banner
-	help     string // label of the link to the help; "" for none
-	openHelp func()
-}
-
-func (v *bannerView) shown() shownBanner {
-	s := shownBanner{on: v.body.Visible(), banner: banner{v.tone, strings.TrimPrefix(v.title.content, tones[v.tone].sign), v.detail.content}}
-	if v.help.Visible() {
-		s.help, s.openHelp = v.help.Text, v.help.OnTapped
-	}
-	return s
-}
-
-// again shows what another banner showed, unless this one has something to say already.
-func (v *bannerView) again(s shownBanner) {
-	if !s.on || v.body.Visible() {
+// again shows what the banner of a window showed that is built anew, perhaps in another language, unless this one has something
+// to say already.
+func (v *bannerView) again(old *bannerView) {
+	if !old.body.Visible() || v.body.Visible() {
 		return
 	}
-	v.show(s.banner)
-	if s.help != "" {
-		v.offer(s.help, s.openHelp)
+	v.show(old.said)
+	if old.offered != "" {
+		v.offer(old.offered, old.help.OnTapped)
 	}
 }
 

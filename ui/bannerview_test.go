@@ -57,8 +57,8 @@ func TestBannersOnTheScreenAreWholeHoweverTheyFollowEachOther(t *testing.T) {
 }
 
 func (s *stage) banner(detail string, link bool) {
-	s.window.banner.show(banner{toneBad, "거절되었습니다", detail})
+	s.window.banner.show(func(*words) banner { return banner{toneBad, "거절되었습니다", detail} })
 	if link {
-		s.window.banner.offer("고객에게 할 말", func() {})
+		s.window.banner.offer("help.say", func() {})
 	}
 }

@@ -17,7 +17,7 @@ func (r *registration) askCautions(then func()) {
 		return func() {
 			r.setIssuing(false)
 			if r.wiped() {
-				r.OnBanner(banner{toneCare, r.w.t("lock.not_sent"), r.w.t("lock.not_sent.detail")})
+				r.OnBanner(func(w *words) banner { return banner{toneCare, w.t("lock.not_sent"), w.t("lock.not_sent.detail")} })
 				return
 			}
 			if err != nil {
@@ -36,7 +36,8 @@ func (r *registration) askCautions(then func()) {
 // are told apart by it.
 func (r *registration) nextCaution(list []issuing.Caution, at int, then func()) {
 	for len(list) > 0 && list[0].Demand == issuing.Tell {
-		r.OnBanner(banner{toneCare, cautionSentence(r.w, list[0]), ""})
+		said := list[0]
+		r.OnBanner(func(w *words) banner { return banner{toneCare, cautionSentence(w, said), ""} })
 		list = list[1:]
 	}
 	if len(list) == 0 {

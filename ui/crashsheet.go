@@ -37,7 +37,7 @@ func (dw *desktopWindow) sayCrash() {
 			err := dw.deps.DeleteCrashes()
 			return func() {
 				if err != nil {
-					dw.banner.show(explain(dw.w, err))
+					dw.banner.show(failed(err))
 				}
 			}
 		})

@@ -209,3 +209,26 @@ func TestTabReachesEveryControlOfBothHalvesOnASmallScreen(t *testing.T) {
 		s.walk(name + "list with a notice")
 	}
 }
+
+// Another size, look or language leads back to where work was going on.
+func TestAnotherSizeStaysInTheHalfInUse(t *testing.T) {
+	t.Cleanup(func() { useScale("100") })
+	for name, change := range map[string]func(w *desktopWindow){
+		"larger": func(w *desktopWindow) { w.staying(func() { w.zoom(1) }) },
+		"dark":   func(w *desktopWindow) { w.staying(func() { w.settings.prefs.OnLook("dark") }) },
+	} {
+		s := newFilledStage(t)
+		s.window.focusResults()
+		change(s.window)
+		s.q.drain()
+		if s.focused() != fyne.Focusable(s.window.results.grid.body) {
+			t.Errorf("%s: the cursor is in %T", name, s.focused())
+		}
+		s.window.focusForm()
+		change(s.window)
+		s.q.drain()
+		if o := s.focused(); o == nil || !s.window.form.hasCursor(o) {
+			t.Errorf("%s: the cursor is in %T, not in the form", name, o)
+		}
+	}
+}

@@ -341,3 +341,38 @@ func TestTabGoesInReadingOrderThroughTheForm(t *testing.T) {
 	}
 	t.Error("Tab did not come to the button")
 }
+
+// A number that gives way to another one takes with it what was printed on its card; what is mended within it does not.
+func TestAnotherCardComesWithoutTheFormersDigits(t *testing.T) {
+	digits := func(f *cardForm) [3]int {
+		return [3]int{f.expiry.digits.Len(), f.pin.digits.Len(), f.holder.digits.Len()}
+	}
+	for name, c := range map[string]struct {
+		do   func(s *stage, f *cardForm)
+		want [3]int
+	}{
+		"selected and typed over": {func(s *stage, f *cardForm) { f.number.TypedShortcut(&fyne.ShortcutSelectAll{}); s.keys(cardAmex) }, [3]int{0, 0, 6}},
+		"taken back to the first": {func(s *stage, f *cardForm) { s.keys(strings.Repeat("<back>", 15)) }, [3]int{0, 0, 6}},
+		"pasted over": {func(s *stage, f *cardForm) {
+			f.number.TypedShortcut(&fyne.ShortcutSelectAll{})
+			s.pasteInto(f.number, cardAmex)
+		}, [3]int{0, 0, 6}},
+		"pasted again": {func(s *stage, f *cardForm) {
+			f.number.TypedShortcut(&fyne.ShortcutSelectAll{})
+			s.pasteInto(f.number, cardVisa)
+		}, [3]int{4, 2, 6}},
+		"its end mended": {func(s *stage, f *cardForm) { s.keys("<back><back><back><back>0008") }, [3]int{4, 2, 6}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.customer("gildong_0001_1111", cardVisa)
+			f := s.window.form
+			s.window.focus(f.number)
+			f.number.digits.MoveTo(16, false)
+			c.do(s, f)
+			if got := digits(f); got != c.want {
+				t.Errorf("expiry, PIN and holder have %v digits, want %v", got, c.want)
+			}
+		})
+	}
+}

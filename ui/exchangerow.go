@@ -31,10 +31,7 @@ func (r *exchangeRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSi
 
 func (r *exchangeRow) show(w *words, x inspect.Exchange) {
 	r.asked.set(x.Method+" "+x.Path, colourInk)
-	t := toneBad
-	if x.Meaning == inspect.Done {
-		t = toneGood
-	}
+	t := exchangeTone(x)
 	status := w.t("inspector.no_answer")
 	if x.Status != 0 {
 		status = fmt.Sprint(x.Status)
@@ -42,6 +39,17 @@ func (r *exchangeRow) show(w *words, x inspect.Exchange) {
 	r.answered.set(tones[t].sign+answerLine(w, status, x), tones[t].colour)
 	r.at.set(x.At.Local().Format("15:04:05.000"), colourQuiet)
 	r.took.set(fmt.Sprintf("%d ms", x.Duration.Milliseconds()), colourQuiet)
+}
+
+// exchangeTone alarms nobody about a customer_uid that is free, as nearly every look-up before an order finds it.
+func exchangeTone(x inspect.Exchange) tone {
+	switch x.Meaning {
+	case inspect.Done:
+		return toneGood
+	case inspect.NotFound:
+		return toneHint
+	}
+	return toneBad
 }
 
 // answerLine leaves out what did not come: code 0 says nothing beside a good status, and a good answer has no message.

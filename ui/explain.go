@@ -40,6 +40,9 @@ func explain(w *words, err error) banner {
 	return b
 }
 
+// failed is how an error is told of, in whichever language.
+func failed(err error) saying { return func(w *words) banner { return explain(w, err) } }
+
 // briefly is an error in one line: the title, and for keys that could not be read what the keychain did.
 func briefly(w *words, err error) string {
 	title := explain(w, err).title
@@ -166,6 +169,9 @@ func receiptBanner(w *words, r issuing.Receipt) banner {
 	}
 	return b
 }
+
+// ended is how the end of an order is told of, in whichever language.
+func ended(r issuing.Receipt) saying { return func(w *words) banner { return receiptBanner(w, r) } }
 
 // alertSentence names the environments of a sandbox alert; a PG and a MID name themselves.
 func alertSentence(w *words, a issuing.Alert) string {

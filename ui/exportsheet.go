@@ -116,11 +116,13 @@ func (dw *desktopWindow) exported(path string, done export.Written, err error) {
 	dw.deps.trace("exported", "rows", done.Rows, "failed", err != nil)
 	switch {
 	case errors.Is(err, context.Canceled):
-		dw.banner.show(banner{toneCare, dw.w.t("export.left"), dw.w.t("export.left.detail")})
+		dw.banner.show(func(w *words) banner { return banner{toneCare, w.t("export.left"), w.t("export.left.detail")} })
 	case err != nil:
-		dw.banner.show(banner{toneBad, dw.w.t("export.failed"), exportSentence(dw.w, err)})
+		dw.banner.show(func(w *words) banner { return banner{toneBad, w.t("export.failed"), exportSentence(w, err)} })
 	default:
-		dw.banner.show(banner{toneGood, dw.w.t("export.done", "Count", number(int64(done.Rows))), path})
-		dw.banner.offer(dw.w.t("export.folder"), func() { dw.openFolder(filepath.Dir(path)) })
+		dw.banner.show(func(w *words) banner {
+			return banner{toneGood, w.t("export.done", "Count", number(int64(done.Rows))), path}
+		})
+		dw.banner.offer("export.folder", func() { dw.openFolder(filepath.Dir(path)) })
 	}
 }

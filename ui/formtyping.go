@@ -167,6 +167,7 @@ func (f *cardForm) edited(field card.Field) {
 	call(f.OnTouched)
 	delete(f.left, field)
 	if field == card.FieldNumber {
+		f.noteNumber()
 		f.showBrand()
 	}
 	if field == card.FieldHolder && f.holder.digits.Len() == card.MaxHolder {

@@ -93,7 +93,7 @@ func (dw *desktopWindow) offerHelp(r issuing.Receipt) {
 	if name == "" || !strings.HasSuffix(dw.banner.title.content, receiptBanner(dw.w, r).title) {
 		return
 	}
-	dw.banner.offer(dw.w.t(helpLabel(r.State)), func() { dw.openHelpAt(name, class) })
+	dw.banner.offer(helpLabel(r.State), func() { dw.openHelpAt(name, class) })
 }
 
 // explainEntry leaves the sheet for what the help says about a row's state.
@@ -114,10 +114,10 @@ func helpLabel(s ledger.State) string {
 	return "help.why"
 }
 
-// offer shows a link beside what the banner says.
+// offer shows a link beside what the banner says; label is the key of its words.
 func (v *bannerView) offer(label string, open func()) {
-	v.help.OnTapped = open
-	v.help.SetText(label)
+	v.offered, v.help.OnTapped = label, open
+	v.help.SetText(v.w.t(label))
 	v.help.Show()
 	v.changed()
 }

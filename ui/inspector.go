@@ -151,10 +151,7 @@ func (p *inspectorPage) open(x inspect.Exchange) {
 	for _, b := range p.copies {
 		b.enable(true)
 	}
-	t := toneBad
-	if x.Meaning == inspect.Done {
-		t = toneGood
-	}
+	t := exchangeTone(x)
 	p.meaning.set(tones[t].sign+p.w.t("meaning."+string(x.Meaning)), tones[t].colour)
 	p.note.set("", colourQuiet)
 	p.detail.SetText(x.Text())

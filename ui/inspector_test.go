@@ -20,6 +20,15 @@ func TestRequestLogShowsExchangesWithoutSecrets(t *testing.T) {
 	if len(p.shown) < 3 {
 		t.Fatalf("%d exchanges", len(p.shown))
 	}
+	alarms := 0
+	for _, x := range p.shown {
+		if exchangeTone(x) == toneBad {
+			alarms++
+		}
+	}
+	if alarms > 0 {
+		t.Errorf("%d exchanges of an order that went well alarm", alarms)
+	}
 	p.path.SetText("POST /subscribe")
 	if len(p.shown) != 1 {
 		t.Fatalf("the filter lets %d through", len(p.shown))

@@ -13,14 +13,14 @@ type typed struct {
 	digits    [][]byte
 	consentAt time.Time // zero where it was not given
 	profile   credentials.Profile
-	banner    shownBanner
+	banner    *bannerView
 }
 
 func (f *cardForm) texts() []*entry { return []*entry{f.uid, f.name, f.tel, f.email, f.customer} }
 
 // takeTyped takes it out of the forms, but for keys, which are not copied about.
 func (dw *desktopWindow) takeTyped() *typed {
-	t := &typed{profile: dw.settings.form.profile(), banner: dw.banner.shown()}
+	t := &typed{profile: dw.settings.form.profile(), banner: dw.banner}
 	if dw.form == nil {
 		return t
 	}

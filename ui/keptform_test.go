@@ -3,6 +3,9 @@ package ui
 import (
 	"testing"
 	"time"
+
+	"billkey/api/issuing"
+	"billkey/api/ledger"
 )
 
 func TestAnotherLanguageKeepsWhatWasTyped(t *testing.T) {
@@ -32,6 +35,22 @@ func TestAnotherLanguageKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	s.showsNot("발급")
+}
+
+// What a banner says is said in the language that is chosen while it stands: how an order ended, with its advice, and its link.
+func TestAnotherLanguageIsTheBannersToo(t *testing.T) {
+	s := newStage(t)
+	declined := issuing.Receipt{UID: "gildong_9", State: ledger.Declined, Failure: &issuing.Failure{Kind: issuing.Declined, Message: "[CC20] 거래정지카드"}}
+	s.window.banner.show(ended(declined))
+	s.window.offerHelp(declined)
+	s.window.openSettings()
+	s.window.settings.prefs.OnLanguage("en")
+	s.window.closeSettings()
+	s.says("end.declined")
+	s.says("help.say")
+	s.showsNot("고객에게 할 말")
+	s.window.banner.help.press()
+	s.says("help.phone.title")
 }
 
 func TestACopyIsSaidForAWhile(t *testing.T) {

@@ -135,7 +135,7 @@ var sheetsToo = map[string]func(s *stage){
 	"what to say": func(s *stage) { s.window.openHelp("phone") },
 	"console":     func(s *stage) { s.window.openHelp("console") },
 	"later": func(s *stage) {
-		s.window.banner.show(receiptBanner(s.window.w, issuing.Receipt{UID: "gildong_1", State: ledger.NotIssued}))
+		s.window.banner.show(ended(issuing.Receipt{UID: "gildong_1", State: ledger.NotIssued}))
 	},
 }
 

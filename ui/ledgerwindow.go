@@ -21,19 +21,23 @@ func (dw *desktopWindow) openLedgerPage() {
 
 // sayNotices says what happened to the ledger before the window opened.
 func (dw *desktopWindow) sayNotices() {
-	n, w := dw.deps.Notices, dw.w
-	switch {
+	if n := dw.deps.Notices; n.SetAside != "" || n.RestoreErr != nil || n.Restored != nil {
+		dw.banner.show(func(w *words) banner { return noticeBanner(w, n) })
+	}
+}
+
+func noticeBanner(w *words, n Notices) banner {
+	switch r := n.Restored; {
 	case n.SetAside != "":
-		dw.banner.show(banner{toneBad, w.t("ledger.set_aside"), w.t("ledger.set_aside.detail", "Path", n.SetAside)})
+		return banner{toneBad, w.t("ledger.set_aside"), w.t("ledger.set_aside.detail", "Path", n.SetAside)}
 	case n.RestoreErr != nil:
 		b := explain(w, n.RestoreErr)
-		dw.banner.show(banner{toneBad, w.t("restore.failed"), b.title + "\n" + b.detail})
-	case n.Restored != nil:
-		r := n.Restored
+		return banner{toneBad, w.t("restore.failed"), b.title + "\n" + b.detail}
+	default:
 		b := banner{toneGood, w.t("restore.done", "Last", dateTime(w, r.Last)), w.t("restore.done.former", "Former", r.Former)}
 		if r.Missing != 0 {
 			b.tone, b.detail = toneCare, w.t("restore.done.detail", "Missing", number(int64(max(0, r.Missing))), "Former", r.Former)
 		}
-		dw.banner.show(b)
+		return b
 	}
 }

@@ -47,7 +47,7 @@ func (r *registration) refuse() bool {
 func (r *registration) blocked() bool {
 	switch {
 	case r.locked():
-		r.OnBanner(banner{toneCare, r.w.t("live.locked"), r.w.t("live.locked.detail")})
+		r.OnBanner(func(w *words) banner { return banner{toneCare, w.t("live.locked"), w.t("live.locked.detail")} })
 	case r.lookup != nil && r.lookup.Used() && !r.replacing:
 		r.showUsed()
 	default:
@@ -131,9 +131,8 @@ func (r *registration) showElapsed(since time.Time) {
 
 // notSent: nothing left this desk; what was typed stays.
 func (r *registration) notSent(err error) {
-	b := explain(r.w, err)
 	r.trace("not_sent", "kind", string(kindOf(err)))
-	r.OnBanner(b)
+	r.OnBanner(failed(err))
 	if r.wiped() {
 		return
 	}
@@ -150,7 +149,7 @@ func (r *registration) notSent(err error) {
 // settled shows the end of an order.
 func (r *registration) settled(receipt issuing.Receipt) {
 	r.trace("settled", "uid", receipt.UID, "state", string(receipt.State), "entry", receipt.EntryID)
-	r.OnBanner(receiptBanner(r.w, receipt))
+	r.OnBanner(ended(receipt))
 	r.OnResult(receipt)
 	clear(r.accepted)
 	defer r.alert(receipt)
@@ -211,7 +210,7 @@ func (r *registration) follow(id int64) {
 			post(func() {
 				r.trace("followed", "uid", receipt.UID, "state", string(receipt.State), "entry", receipt.EntryID)
 				if receipt.State != ledger.Unknown {
-					r.OnBanner(receiptBanner(r.w, receipt))
+					r.OnBanner(ended(receipt))
 				}
 				r.OnLater(receipt)
 				r.OnResult(receipt)
@@ -242,7 +241,7 @@ func (r *registration) resume() {
 		return func() {
 			if err != nil {
 				if !isAway(err) { // then it is asked again when the database is back
-					r.OnBanner(explain(r.w, err))
+					r.OnBanner(failed(err))
 				}
 				return
 			}

@@ -53,7 +53,7 @@ func (dw *desktopWindow) rebuild(lang string) {
 	kept := dw.takeTyped()
 	if err := dw.speak(lang); err != nil {
 		dw.giveTyped(kept)
-		dw.banner.show(explain(dw.w, err))
+		dw.banner.show(failed(err))
 		return
 	}
 	dw.window.Canvas().Unfocus() // what had the cursor is gone, and would go on taking the keys

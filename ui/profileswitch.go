@@ -65,7 +65,7 @@ func (dw *desktopWindow) noDesk(err error) {
 	dw.form, dw.flow = nil, nil
 	dw.left.Objects = []fyne.CanvasObject{container.NewCenter(newLine(dw.w.t("desk.none"), sizeBody, colourQuiet))}
 	dw.left.Refresh()
-	dw.banner.show(explain(dw.w, err))
+	dw.banner.show(failed(err))
 }
 
 func (dw *desktopWindow) showHeader() {
@@ -180,7 +180,7 @@ func (dw *desktopWindow) switchTo(id string) {
 		err := dw.deps.Profiles.SetCurrent(id)
 		return func() {
 			if err != nil {
-				dw.banner.show(explain(dw.w, err))
+				dw.banner.show(failed(err))
 			}
 		}
 	})

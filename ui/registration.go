@@ -48,7 +48,7 @@ type registration struct {
 	// OnLater follows the later receipts of an order whose outcome was unknown.
 	OnLater func(issuing.Receipt)
 	// OnBanner shows how it went, above the form.
-	OnBanner func(banner)
+	OnBanner func(saying)
 	// OnBusy says what takes long; "" for nothing.
 	OnBusy func(string)
 	// OnNext follows the first key of another order: what was said of the last one is read.
@@ -62,6 +62,9 @@ type banner struct {
 	tone          tone
 	title, detail string
 }
+
+// saying is a banner in a language: what is shown while another one is chosen is said anew.
+type saying func(*words) banner
 
 func newRegistration(w *words, run runner, desk *issuing.Desk, b book, form *cardForm, sh *sheets) *registration {
 	r := &registration{

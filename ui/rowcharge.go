@@ -39,12 +39,14 @@ func (dw *desktopWindow) chargeDeed(s *chargeSheet, p credentials.Profile, done 
 	dw.atDesk(p, deed, func(err error) {
 		s.busy(false)
 		dw.deps.trace("charge", "uid", s.entry.CustomerUID, "kind", string(kindOf(err)))
-		b := banner{toneGood, dw.w.t(done), ""}
-		if err != nil {
-			b = explain(dw.w, err)
-		}
-		b.title = dw.w.t("charge.of", "UID", s.entry.CustomerUID, "What", b.title)
-		dw.answered(mine, s.say, b)
+		dw.answered(mine, s.say, func(w *words) banner {
+			b := banner{toneGood, w.t(done), ""}
+			if err != nil {
+				b = explain(w, err)
+			}
+			b.title = w.t("charge.of", "UID", s.entry.CustomerUID, "What", b.title)
+			return b
+		})
 		dw.results.refresh()
 		dw.readCharges(s)
 	})

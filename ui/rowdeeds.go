@@ -18,7 +18,7 @@ import (
 func (dw *desktopWindow) profileOf(e ledger.Entry) (credentials.Profile, bool) {
 	p, ok := dw.deps.Profiles.Get(e.Profile)
 	if !ok {
-		dw.banner.show(banner{toneBad, dw.w.t("failure.other_profile"), dw.w.t("row.orphan")})
+		dw.banner.show(func(w *words) banner { return banner{toneBad, w.t("failure.other_profile"), w.t("row.orphan")} })
 	}
 	return p, ok
 }
@@ -46,12 +46,13 @@ func (dw *desktopWindow) atDesk(p credentials.Profile, deed func(context.Context
 
 // answered says how a deed of a sheet ended: on the sheet if it is still open, else above the list. What became of a key or
 // of money is never left unsaid because its sheet was left.
-func (dw *desktopWindow) answered(mine *widget.PopUp, say func(tone, string), b banner) {
+func (dw *desktopWindow) answered(mine *widget.PopUp, say func(tone, string), how saying) {
 	if dw.sheets.open == mine {
+		b := how(dw.w)
 		say(b.tone, strings.TrimSpace(b.title+"\n"+b.detail))
 		return
 	}
-	dw.banner.show(b)
+	dw.banner.show(how)
 }
 
 // closeMine closes a sheet unless another one has been opened since.
@@ -72,7 +73,9 @@ func (dw *desktopWindow) registerAgain(e ledger.Entry) {
 	if e.Profile != dw.profile.ID {
 		p, ok := dw.profileOf(e)
 		if ok {
-			dw.banner.show(banner{toneCare, dw.w.t("row.again.other", "Profile", profileName(dw.w, p)), dw.w.t("row.again.other.detail")})
+			dw.banner.show(func(w *words) banner {
+				return banner{toneCare, w.t("row.again.other", "Profile", profileName(w, p)), w.t("row.again.other.detail")}
+			})
 		}
 		return
 	}
@@ -107,7 +110,7 @@ func (dw *desktopWindow) askNote(e ledger.Entry) {
 			err := dw.deps.Ledger.SetNote(ctx, e.ID, note, operator, time.Time{})
 			return func() {
 				if err != nil {
-					dw.answered(mine, s.say, explain(dw.w, err))
+					dw.answered(mine, s.say, failed(err))
 					return
 				}
 				dw.results.refresh()
@@ -154,15 +157,19 @@ func (dw *desktopWindow) deleteKey(s *deleteSheet, p credentials.Profile, typed,
 		dw.deps.trace("deleted", "uid", e.CustomerUID, "kind", string(kindOf(err)))
 		if err == nil {
 			dw.closeMine(mine)
-			dw.banner.show(banner{toneGood, dw.w.t("delete.done", "UID", e.CustomerUID), dw.w.t("delete.done.detail")})
+			dw.banner.show(func(w *words) banner {
+				return banner{toneGood, w.t("delete.done", "UID", e.CustomerUID), w.t("delete.done.detail")}
+			})
 			return
 		}
-		b := explain(dw.w, err)
-		b.title = dw.w.t("delete.failed", "UID", e.CustomerUID, "Why", b.title)
 		if next := dw.askAnew(mine, e, p, err); next != nil {
 			s, mine = next, dw.sheets.open
 		}
-		dw.answered(mine, s.say, b)
+		dw.answered(mine, s.say, func(w *words) banner {
+			b := explain(w, err)
+			b.title = w.t("delete.failed", "UID", e.CustomerUID, "Why", b.title)
+			return b
+		})
 	})
 }
 

@@ -129,20 +129,20 @@ func (s *lookSum) only() (v ledger.Verdict, alone bool) {
 }
 
 // seenLines says what was seen, a line each; what was not seen is not said.
-func (dw *desktopWindow) seenLines(sum lookSum) string {
+func seenLines(w *words, sum lookSum) string {
 	var lines []string
 	for _, v := range []ledger.Verdict{
 		ledger.SeenSame, ledger.SeenChanged, ledger.SeenGone, ledger.SeenDeleted, ledger.SeenForeign, ledger.SeenNone, ledger.SeenOpen, ledger.SeenStale,
 	} {
 		if n := sum.by[v]; n > 0 {
-			lines = append(lines, dw.w.t("look.seen."+string(v), "Count", number(int64(n))))
+			lines = append(lines, w.t("look.seen."+string(v), "Count", number(int64(n))))
 		}
 	}
 	if sum.refused > 0 {
-		lines = append(lines, dw.w.t("look.refused", "Count", number(int64(sum.refused))))
+		lines = append(lines, w.t("look.refused", "Count", number(int64(sum.refused))))
 	}
 	if sum.orphans > 0 {
-		lines = append(lines, dw.w.t("look.orphans", "Count", number(int64(sum.orphans))))
+		lines = append(lines, w.t("look.orphans", "Count", number(int64(sum.orphans))))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -151,9 +151,13 @@ func (dw *desktopWindow) seenLines(sum lookSum) string {
 func (dw *desktopWindow) lookedUp(sum lookSum, err error) {
 	dw.results.refresh()
 	dw.deps.trace("looked_up_many", "rows", sum.done)
-	b := banner{toneGood, dw.w.t("look.done", "Count", number(int64(sum.done))), dw.seenLines(sum)}
+	dw.banner.show(func(w *words) banner { return lookBanner(w, sum, err) })
+}
+
+func lookBanner(w *words, sum lookSum, err error) banner {
+	b := banner{toneGood, w.t("look.done", "Count", number(int64(sum.done))), seenLines(w, sum)}
 	if v, alone := sum.only(); alone && err == nil {
-		b.title, b.detail = dw.w.t("look.done.all", "Count", number(int64(sum.done)), "Seen", dw.w.t("look.all."+string(v))), ""
+		b.title, b.detail = w.t("look.done.all", "Count", number(int64(sum.done)), "Seen", w.t("look.all."+string(v))), ""
 	}
 	if sum.by[ledger.SeenChanged]+sum.by[ledger.SeenGone] > 0 {
 		b.tone = toneCare
@@ -165,11 +169,11 @@ func (dw *desktopWindow) lookedUp(sum lookSum, err error) {
 	case err == nil:
 	case kindOf(err) == issuing.Cancelled, errors.Is(err, context.Canceled):
 		b.tone = toneCare
-		b.detail += "\n" + dw.w.t("look.stopped")
+		b.detail += "\n" + w.t("look.stopped")
 	default:
-		why := explain(dw.w, err)
+		why := explain(w, err)
 		b.tone = toneBad
 		b.detail += "\n" + why.title + "\n" + why.detail
 	}
-	dw.banner.show(b)
+	return b
 }

@@ -114,7 +114,7 @@ func (dw *desktopWindow) notRead(err error) {
 		dw.reached(err)
 		return
 	}
-	dw.banner.show(explain(dw.w, err))
+	dw.banner.show(failed(err))
 }
 
 // showAway says it in the header, for as long as it lasts, and in the status line what it means.
@@ -166,7 +166,7 @@ func (dw *desktopWindow) checkLedger() {
 		return func() {
 			if err != nil && ctx.Err() == nil && !isAway(err) {
 				dw.deps.trace("ledger_damaged")
-				dw.banner.show(banner{toneBad, dw.w.t("ledger.damaged"), dw.w.t("ledger.damaged.detail")})
+				dw.banner.show(func(w *words) banner { return banner{toneBad, w.t("ledger.damaged"), w.t("ledger.damaged.detail")} })
 			}
 		}
 	})

@@ -219,7 +219,7 @@ func TestTabReachesEveryControlOfEveryPage(t *testing.T) {
 			w.results.filters.toggleMore()
 			w.focusResults()
 			s.walk("desk with a selected row and all filters")
-			w.banner.show(banner{toneCare, "제목", "내용"})
+			w.banner.show(func(*words) banner { return banner{toneCare, "제목", "내용"} })
 			s.walk("desk with a notice")
 			w.closeSettings()
 			for page, open := range map[string]func(){
