@@ -13,6 +13,7 @@ type emptyNote struct {
 	title, detail *text
 	undo          *button
 	steps         *fyne.Container
+	frame         centred
 	body          *fyne.Container
 
 	// OnClear takes search and filters away.
@@ -21,6 +22,9 @@ type emptyNote struct {
 	OnAccount func()
 }
 
+// noteWidth is the most a note takes of a wide list.
+const noteWidth = 520
+
 func newEmptyNote(w *words) *emptyNote {
 	n := &emptyNote{w: w, title: newTitle("", sizeHeading), detail: newText("", sizeBody, colourQuiet)}
 	n.undo = newButton(w.t("filter.clear"), func() { call(n.OnClear) })
@@ -28,7 +32,8 @@ func newEmptyNote(w *words) *emptyNote {
 	n.steps = column(10,
 		newStep(1, w.t("first.fill")), newStep(2, w.t("first.consent")), newStep(3, w.t("first.account.hint")),
 		inset(34, 2, container.NewHBox(account)))
-	n.body = container.New(&centred{520}, column(12, n.title, n.detail, container.NewHBox(n.undo), n.steps))
+	n.frame.width = noteWidth
+	n.body = container.New(&n.frame, column(12, n.title, n.detail, container.NewHBox(n.undo), n.steps))
 	n.body.Hide()
 	return n
 }
@@ -44,6 +49,10 @@ func (n *emptyNote) show(empty, narrowed bool) {
 	}
 	n.title.set(n.w.t(key), colourInk)
 	n.detail.set(n.w.t(key+".detail"), colourQuiet)
+	n.frame.width = noteWidth
+	if !first { // two short sentences stand in the middle
+		n.frame.width = min(noteWidth, max(n.title.measure(n.title.content).Width, n.detail.measure(n.detail.content).Width)+2)
+	}
 	show(n.undo, narrowed)
 	show(n.steps, first)
 	show(n.body, empty)
