@@ -12,6 +12,7 @@ import (
 	"billkey/assets"
 	"billkey/ui"
 	"billkey/ui/platform"
+	"billkey/ui/platform/owner"
 	"billkey/ui/preflight"
 )
 
@@ -36,7 +37,7 @@ func window(p *headless.Parts) error {
 	}
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
-	return ui.Run(a, ui.Deps{
+	deps := ui.Deps{
 		Profiles: p.Profiles, Vault: p.Vault, Ledger: p.Ledger, Desk: p.Desk, Forget: p.Forget, Try: p.Try,
 		Requests: p.Exchanges, SaveRequests: p.SaveRequests,
 		Setup: p.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
@@ -45,5 +46,9 @@ func window(p *headless.Parts) error {
 		Crash:   p.LastCrash(), DeleteCrashes: p.DeleteCrashes,
 		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(), Lock: p.Lock,
 		Idle: p.Options.Idle, Rest: preflight.Rest, Room: preflight.Room, Calls: p.Seat.Serve, Version: headless.BuildVersion, Trace: p.Trace,
-	})
+	}
+	if owner.Here {
+		deps.Owner = owner.System{}
+	}
+	return ui.Run(a, deps)
 }

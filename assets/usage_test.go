@@ -103,6 +103,7 @@ func family(t *testing.T) map[string][]string {
 		"problem.empty.":    constants(t, card, "Field"),
 		"usage.face.":       constants(t, "../api/headless", "Face"),
 		"idle.":             {"1", "3", "5", "10"},
+		"owner.":            {"cancelled", "busy", "attempts", "unable"},
 		"lock.pin.": {"set", "change", "remove", "set.title", "change.title", "remove.title", "set.sentence", "change.sentence",
 			"remove.sentence", "set.done", "change.done", "remove.done"},
 		"look.":   {"system", "light", "dark"},

@@ -62,6 +62,8 @@ type Deps struct {
 	Samples []Sample
 	// Lock keeps the PIN of the lock screen; nil knows none.
 	Lock pinKeeper
+	// Owner asks the system for the account's owner; nil where the system has no such way.
+	Owner ownerCheck
 	// Idle locks the window after so long without key or mouse; 0 takes the preference.
 	Idle time.Duration
 	// Rest lets the window's thread sleep while nothing happens, until ctx ends; nil never does.

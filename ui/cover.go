@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +21,10 @@ type coverPage struct {
 	w    *words
 	pin  *digitField // nil where no PIN is set
 	open *button
-	note *text
+	// owner has the system ask for the account's owner; nil where that was not chosen.
+	owner  *button
+	asking bool
+	note   *text
 	// forgot says what to do about a forgotten PIN, once a wrong one was entered.
 	forgot *text
 	body   fyne.CanvasObject
@@ -29,11 +33,17 @@ type coverPage struct {
 	OnPIN func(lock.PIN)
 	// OnOpen follows the button where there is no PIN.
 	OnOpen func()
+	// OnOwner asks for the account's owner.
+	OnOwner func()
+
+	gone  context.Context // ends with the page
+	leave context.CancelFunc
 }
 
 // newCoverPage makes the page. wiped tells that something was typed before, which is gone.
-func newCoverPage(w *words, withPIN, wiped bool) *coverPage {
+func newCoverPage(w *words, withPIN, byOwner, wiped bool) *coverPage {
 	p := &coverPage{w: w}
+	p.gone, p.leave = context.WithCancel(context.Background())
 	parts := []fyne.CanvasObject{newTitle(w.t("cover.title"), sizeHeading)}
 	if wiped {
 		parts = append(parts, newText(w.t("cover.detail"), sizeBody, colourQuiet))
@@ -47,7 +57,13 @@ func newCoverPage(w *words, withPIN, wiped bool) *coverPage {
 		p.open = newButton(w.t("cover.back"), func() { call(p.OnOpen) })
 	}
 	p.open.Importance = highImportance
-	panel := newPanel(inset(8, 8, column(12, append(parts, p.open)...)))
+	parts = append(parts, p.open)
+	if withPIN && byOwner {
+		p.owner = newButton(w.t("cover.owner"), func() { call(p.OnOwner) })
+		parts = append(parts, p.owner)
+		p.say(toneHint, w.t("cover.owner.hint"))
+	}
+	panel := newPanel(inset(8, 8, column(12, parts...)))
 	p.body = container.NewCenter(fixedWidth(column(22, badge(w), panel), coverWidth))
 	return p
 }
@@ -81,7 +97,11 @@ func (p *coverPage) first() fyne.Focusable {
 
 func (p *coverPage) submit() {
 	switch {
-	case p.pin.disabled || p.pin.digits.Len() == 0:
+	case p.pin.disabled:
+	case p.pin.digits.Len() == 0:
+		if p.owner != nil {
+			call(p.OnOwner)
+		}
 	case p.pin.digits.Len() < lock.MinDigits:
 		p.say(toneBad, p.w.t("lock.pin.length"))
 	case p.OnPIN != nil:
@@ -90,6 +110,15 @@ func (p *coverPage) submit() {
 		p.enable(false)
 		p.say(toneHint, p.w.t("lock.checking"))
 		p.OnPIN(pin)
+	}
+}
+
+// ask shows that the system is asking, or has asked.
+func (p *coverPage) ask(on bool) {
+	p.asking = on
+	p.owner.enable(!on)
+	if on {
+		p.say(toneHint, p.w.t("cover.owner.asking"))
 	}
 }
 

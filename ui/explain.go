@@ -10,6 +10,7 @@ import (
 	"billkey/api/issuing"
 	"billkey/api/ledger"
 	"billkey/api/lock"
+	"billkey/ui/platform/owner"
 )
 
 // tracer takes one event of the program's life for the log: a name and pairs from a fixed list. Never card data.
@@ -252,6 +253,18 @@ func lockSentence(w *words, err error) string {
 	}
 	b := explainKeychain(w, err)
 	return w.t("lock.unreadable", "Reason", joinLines(b.title, b.detail))
+}
+
+// ownerSentence has words for an owner whom the system did not recognize.
+func ownerSentence(w *words, err error) string {
+	var not *owner.NotSeenError
+	switch {
+	case errors.As(err, &not):
+		return w.t("owner." + string(not.Reason))
+	case errors.Is(err, owner.ErrNotOffered):
+		return w.t("owner.not_offered")
+	}
+	return w.t("owner.cancelled")
 }
 
 func joinLines(a, b string) string {

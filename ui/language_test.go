@@ -160,7 +160,7 @@ func TestNoKoreanSentenceSpeaksEnglish(t *testing.T) {
 	}
 	format := regexp.MustCompile(`\{[A-Za-z]+[0-9]*\}|billkey(\.exe| [a-z]+)[a-z \-]*|-(issue|data|ledger|profile|api|lang|log|existing|cleanup)\S*( [A-Za-z|]+)?|BILLKEY_[A-Z_]+`)
 	more := strings.Fields("MIT PortOne iamport UTF8 Content Type application json form www urlencoded KiB YYYY HTTPS_PROXY PC Visa refuse replace env secret OFL Service " +
-		"subscription issue billing email http DIR NAME FILE ko en BIN SIGN")
+		"Windows Hello subscription issue billing email http DIR NAME FILE ko en BIN SIGN")
 	for key, sentence := range w.table {
 		if strings.HasPrefix(key, "format.") || strings.HasPrefix(key, "help.draw.") || strings.HasPrefix(key, "usage.") || strings.HasPrefix(key, "start.") || strings.HasSuffix(key, ".keys") { // said on a console
 			continue

@@ -96,14 +96,17 @@ func (dw *desktopWindow) closeOverlays() {
 // showContent puts on the window what belongs there: the work, or the lock screen made anew. The title names no profile
 // while it is locked.
 func (dw *desktopWindow) showContent() {
+	if dw.cover != nil {
+		dw.cover.leave()
+	}
 	dw.cover = nil
 	if !dw.covered() {
 		dw.window.SetContent(dw.root)
 		dw.retitle()
 		return
 	}
-	dw.cover = newCoverPage(dw.w, dw.lockState().Set, dw.wiped)
-	dw.cover.OnOpen, dw.cover.OnPIN = dw.uncover, dw.tryPIN
+	dw.cover = newCoverPage(dw.w, dw.lockState().Set, dw.byOwner(), dw.wiped)
+	dw.cover.OnOpen, dw.cover.OnPIN, dw.cover.OnOwner = dw.uncover, dw.tryPIN, dw.askOwner
 	dw.window.SetContent(newWatched(newKept(dw.cover.body), nil))
 	dw.retitle()
 	dw.window.Canvas().Focus(dw.cover.first())

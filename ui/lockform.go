@@ -9,6 +9,9 @@ type lockForm struct {
 	idle                *choice
 	state               *text
 	set, change, remove *button
+	withPIN             bool
+	owner               *tick
+	ownerNote           *text
 	capture             *tick
 	captured            *text // why there is no such switch, or why it failed
 	body                *fyne.Container
@@ -16,6 +19,8 @@ type lockForm struct {
 	OnIdle func(minutes string)
 	// OnPIN asks for a sheet that does this with the PIN.
 	OnPIN func(pinDeed)
+	// OnOwner has the lock screen opened by whom the system recognizes, too.
+	OnOwner func(on bool)
 	// OnCapture takes the window out of pictures of the screen, or lets it in again.
 	OnCapture func(on bool)
 	// OnGrown follows sentences that may need more room.
@@ -29,10 +34,14 @@ func newLockForm(w *words, idle string) *lockForm {
 	f.change = newButton(w.t("lock.pin.change"), func() { f.OnPIN(pinChange) })
 	f.remove = newButton(w.t("lock.pin.remove"), func() { f.OnPIN(pinRemove) })
 	f.capture = newTick(w.t("lock.capture"), func(on bool) { f.OnCapture(on) })
+	f.owner, f.ownerNote = newTick(w.t("lock.owner"), func(on bool) { f.OnOwner(on) }), newText("", sizeSmall, colourQuiet)
+	f.owner.Hide()
+	f.ownerNote.Hide()
 	f.body = column(10,
 		newTitle(w.t("lock.settings"), sizeHeading),
 		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
 		column(6, f.state, row(8, f.set, f.change, f.remove)),
+		column(4, f.owner, f.ownerNote),
 		column(4, f.capture, f.captured),
 	)
 	f.showPIN(false)
@@ -41,6 +50,7 @@ func newLockForm(w *words, idle string) *lockForm {
 
 // showPIN tells whether a PIN is set, and offers what can be done about it.
 func (f *lockForm) showPIN(set bool) {
+	f.withPIN = set
 	key := "lock.pin.none"
 	if set {
 		key = "lock.pin.is_set"
@@ -49,7 +59,35 @@ func (f *lockForm) showPIN(set bool) {
 	show(f.set, !set)
 	show(f.change, set)
 	show(f.remove, set)
+	f.sayOwner()
 	relayout(f.body)
+}
+
+// showOwner tells whether the system asks for the account's owner, and whether that opens the lock screen.
+func (f *lockForm) showOwner(on, offered bool) {
+	f.owner.Checked = on
+	f.owner.Refresh()
+	show(f.owner, offered)
+	f.ownerNote.Show()
+	f.sayOwner()
+	relayout(f.body)
+	call(f.OnGrown)
+}
+
+// sayOwner says what the choice does. Without a PIN there is none: the system may recognize nobody one day.
+func (f *lockForm) sayOwner() {
+	key := "lock.owner.hint"
+	switch {
+	case !f.owner.Visible():
+		key = "lock.owner.none"
+	case !f.withPIN:
+		key = "lock.owner.no_pin"
+	}
+	f.owner.Enable()
+	if !f.withPIN {
+		f.owner.Disable()
+	}
+	f.ownerNote.set(f.w.t(key), colourQuiet)
 }
 
 func (f *lockForm) say(t tone, sentence string) {

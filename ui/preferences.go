@@ -22,6 +22,7 @@ const (
 	prefResults  = "panel"
 	prefNotify   = "notify"
 	prefHidden   = "hidden"
+	prefOwner    = "owner"
 )
 
 // What 0.1.0 kept of the window, each by itself.
@@ -69,6 +70,10 @@ func (p preferences) setIdle(minutes string) { p.p.SetString(prefIdle, minutes) 
 // hidden tells whether the window is kept out of pictures of the screen. It is not at first: support and training look at it.
 func (p preferences) hidden() bool      { return p.p.Bool(prefHidden) }
 func (p preferences) setHidden(on bool) { p.p.SetBool(prefHidden, on) }
+
+// owner tells whether the account's owner, whom the system recognizes, opens the lock screen without the PIN.
+func (p preferences) owner() bool      { return p.p.Bool(prefOwner) }
+func (p preferences) setOwner(on bool) { p.p.SetBool(prefOwner, on) }
 
 func (p preferences) language() string     { return p.p.StringWithFallback(prefLanguage, Languages[0]) }
 func (p preferences) setLanguage(l string) { p.p.SetString(prefLanguage, l) }

@@ -31,7 +31,7 @@ const (
 // the ledger, a window never HTTP, and the imitation of the server knows nothing of the client it is tested with.
 var allowed = map[string]may{
 	".": {
-		own:   []string{"api/headless", "api/sandbox", "assets", "ui", "ui/platform", "ui/preflight"},
+		own:   []string{"api/headless", "api/sandbox", "assets", "ui", "ui/platform", "ui/platform/owner", "ui/preflight"},
 		other: []string{fyne},
 	},
 	"assets": {tests: []string{"api/sandbox", font}},
@@ -72,12 +72,13 @@ var allowed = map[string]may{
 	},
 	"ui": {
 		own: []string{"assets", "api/card", "api/credentials", "api/export", "api/inspect", "api/issuing", "api/ledger",
-			"api/lock", "ui/platform"},
+			"api/lock", "ui/platform", "ui/platform/owner"},
 		other: []string{fyne},
 		tests: []string{"api", "api/headless", "api/sandbox", "api/secret", ledgerRows, postgres, secretBus, excelize, keyring, rapid, font},
 	},
 	"ui/preflight":         {other: []string{glfw}},
 	"ui/platform":          {other: []string{fyne}},
+	"ui/platform/owner":    {},
 	"scripts/architecture": {},
 	"scripts/stage":        {},
 	"scripts/licences":     {own: []string{"assets"}}, // writes what is embedded there

@@ -56,6 +56,34 @@ func TestWine(t *testing.T) {
 	t.Run("no card is read beside the shell", d.noCardBesideTheShell)
 	t.Run("streams go where they are sent", d.streams)
 	t.Run("OpenGL beside the program is loaded", d.besideTheProgram)
+	t.Run("the system is asked for its owner", d.owner)
+}
+
+// onDrive is a path as the programs in Wine see it.
+func onDrive(path string) string { return `Z:` + strings.ReplaceAll(path, "/", `\`) }
+
+// owner runs the tests of ui/platform/owner for Windows, with a class that answers in the place of the one Wine lacks.
+func (d *desk) owner(t *testing.T) {
+	double := d.compile(t, filepath.Join(root, "scripts", "wine", "shim", "owner.c"), "owner.dll", "-shared", "-luuid", "-lruntimeobject")
+	const class = `HKLM\Software\Microsoft\WindowsRuntime\ActivatableClassId\Windows.Security.Credentials.UI.UserConsentVerifier`
+	add := d.Command(t.Context(), "reg", "add", class, "/v", "DllPath", "/d", onDrive(double), "/f")
+	if out, err := wine.Output(add); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	tests := filepath.Join(d.home, "owner.test.exe")
+	build := exec.CommandContext(t.Context(), "go", "test", "-c", "-o", tests, "./ui/platform/owner")
+	build.Dir, build.Env = root, append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	run := d.Command(ctx, tests, "-test.v")
+	run.Env = append(run.Env, "OWNER_DOUBLE="+onDrive(d.home))
+	out, err := wine.Output(run)
+	if err != nil || strings.Contains(out, "SKIP") || strings.Count(out, "--- PASS") != 5 {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
 
 // The program belongs to the window, but its commands speak to the console they were started from, and end at Ctrl+C.

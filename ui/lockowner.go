@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"context"
+
+	"billkey/ui/platform"
+)
+
+// ownerCheck has the system find out whether the account's owner is at the desk, as Windows Hello does.
+type ownerCheck interface {
+	// Offered may take a second.
+	Offered(ctx context.Context) bool
+	// Ask returns nil if, and only if, the owner was recognized; it ends with ctx.
+	Ask(ctx context.Context, window uintptr, what string) error
+}
+
+// byOwner tells whether the lock screen may be opened by the account's owner, too: it was chosen, and there is a PIN for the day
+// on which the system recognizes nobody.
+func (dw *desktopWindow) byOwner() bool {
+	return dw.deps.Owner != nil && dw.prefs.owner() && dw.lockState().Set
+}
+
+// makeOwnerForm says what the settings about the owner do. Whether the system asks at all is found out behind them.
+func (dw *desktopWindow) makeOwnerForm(f *lockForm) {
+	f.OnOwner = dw.prefs.setOwner
+	if dw.deps.Owner == nil {
+		return
+	}
+	dw.run.run(func(ctx context.Context) func() {
+		offered := dw.deps.Owner.Offered(ctx)
+		return func() { f.showOwner(dw.prefs.owner(), offered) }
+	})
+}
+
+// askOwner has the system ask. A PIN may be entered all the same, which takes the question away.
+func (dw *desktopWindow) askOwner() {
+	page := dw.cover
+	if page.asking {
+		return
+	}
+	page.ask(true)
+	window, what := platform.Handle(dw.window), dw.w.t("owner.ask")
+	dw.run.run(func(ctx context.Context) func() {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(page.gone, cancel)()
+		err := dw.deps.Owner.Ask(ctx, window, what)
+		return func() {
+			if page == dw.cover {
+				dw.askedOwner(err)
+			}
+		}
+	})
+}
+
+func (dw *desktopWindow) askedOwner(err error) {
+	dw.deps.trace("owner_asked", "seen", err == nil)
+	if err == nil {
+		dw.uncover()
+		return
+	}
+	dw.cover.ask(false)
+	dw.cover.say(toneCare, ownerSentence(dw.w, err))
+	dw.window.Canvas().Focus(dw.cover.first())
+}

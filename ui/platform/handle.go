@@ -1,0 +1,19 @@
+package platform
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+)
+
+// Handle is what Windows calls a window by; 0 on other systems, and before the window is shown. It belongs on the window's
+// thread.
+func Handle(w fyne.Window) (h uintptr) {
+	if native, ok := w.(driver.NativeWindow); ok {
+		native.RunNative(func(context any) {
+			if c, ok := context.(driver.WindowsWindowContext); ok {
+				h = c.HWND
+			}
+		})
+	}
+	return h
+}

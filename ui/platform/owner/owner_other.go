@@ -1,0 +1,12 @@
+//go:build !windows
+
+package owner
+
+import "context"
+
+// Here tells that this system has a way to ask.
+const Here = false
+
+func offered(context.Context) error { return ErrNotOffered }
+
+func ask(context.Context, uintptr, string) error { return ErrNotOffered }
