@@ -7,6 +7,8 @@ func (dw *desktopWindow) close() {
 	switch {
 	case dw.busy():
 		q = newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
+	case dw.keeping.job != nil:
+		q = newQuestion(dw.w.t("close.job.title"), dw.w.t("close.job"), dw.w.t("close.job.yes"), dw.w.t("close.no"))
 	case dw.form != nil && !dw.form.untouched():
 		q = newQuestion(dw.w.t("close.typed.title"), dw.w.t("close.typed"), dw.w.t("close.typed.yes"), dw.w.t("clear.no"))
 	default:

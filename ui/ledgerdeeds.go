@@ -9,11 +9,11 @@ import (
 )
 
 func (p *ledgerPage) makeBackup() {
-	p.deed(p.kept, p.w.t("backup.making"), func(ctx context.Context) (string, error) {
+	p.deed(true, "backup.making", func(ctx context.Context, _ func(int, int)) (saying, error) {
 		b, err := p.upkeep.BackUp(ctx)
 		p.trace("backed_up", "rows", b.Rows, "failed", err != nil)
-		return p.w.t("backup.done", "Count", number(int64(b.Rows)), "Path", b.Path), err
-	}, p.listBackups)
+		return done("backup.done", "Count", number(int64(b.Rows)), "Path", b.Path), err
+	}, (*ledgerPage).listBackups)
 }
 
 // askRestore says what a restored ledger will not know.
@@ -25,10 +25,13 @@ func (p *ledgerPage) askRestore() {
 	q := newQuestion(p.w.t("restore.title"), p.w.t("restore.warning", "Time", dateTime(p.w, b.At), "Name", filepath.Base(b.Path)),
 		p.w.t("restore.yes"), p.w.t("cancel"))
 	q.OnYes = func() {
-		p.deed(p.kept, p.w.t("restore.checking"), func(ctx context.Context) (string, error) {
-			checked, err := p.upkeep.AskRestore(ctx, b.Path, p.operator())
+		operator := p.operator()
+		p.deed(true, "restore.checking", func(ctx context.Context, _ func(int, int)) (saying, error) {
+			checked, err := p.upkeep.AskRestore(ctx, b.Path, operator)
 			p.trace("restore_asked", "rows", checked.Rows, "failed", err != nil)
-			return p.w.t("restore.asked", "Count", number(int64(checked.Rows)), "Last", dateTime(p.w, checked.Last)), err
+			return func(w *words) banner {
+				return banner{toneGood, w.t("restore.asked", "Count", number(int64(checked.Rows)), "Last", dateTime(w, checked.Last)), ""}
+			}, err
 		}, nil)
 	}
 	p.OnAsk(q)
@@ -48,7 +51,7 @@ func (p *ledgerPage) countOld() {
 	p.old = 0
 	p.askedCount++
 	asked := p.askedCount
-	p.archive.enable(false)
+	p.enableAll()
 	p.run.run(func(ctx context.Context) func() {
 		n, err := p.upkeep.ArchiveCount(ctx, months)
 		return func() {
@@ -61,7 +64,7 @@ func (p *ledgerPage) countOld() {
 			}
 			p.old = n
 			p.found.set(p.w.t("archive.found", "Count", number(int64(n))), colourInk)
-			p.archive.enable(n > 0)
+			p.enableAll()
 		}
 	})
 }
@@ -70,14 +73,15 @@ func (p *ledgerPage) askArchive() {
 	months := p.chosenMonths()
 	q := newQuestion(p.w.t("archive.title"), p.found.content+"\n"+p.w.t("archive.warning"), p.w.t("archive.yes"), p.w.t("cancel"))
 	q.OnYes = func() {
-		p.deed(p.note, p.w.t("archive.moving"), func(ctx context.Context) (string, error) {
-			a, err := p.upkeep.Archive(ctx, months, p.operator())
+		operator := p.operator()
+		p.deed(false, "archive.moving", func(ctx context.Context, told func(left, of int)) (saying, error) {
+			a, err := p.upkeep.Archive(ctx, months, operator, told)
 			p.trace("archived", "rows", a.Left, "failed", err != nil)
 			if err != nil && a.Path != "" {
 				err = &archiveError{a, err}
 			}
-			return p.w.t("archive.done", "Count", number(int64(a.Left)), "Path", a.Path), err
-		}, func() { p.countOld(); call(p.OnArchived) })
+			return done("archive.done", "Count", number(int64(a.Left)), "Path", a.Path), err
+		}, func(p *ledgerPage) { p.countOld(); call(p.OnArchived) })
 	}
 	p.OnAsk(q)
 }
@@ -95,7 +99,12 @@ func (e *archiveError) Error() string { return e.err.Error() }
 func (e *archiveError) Unwrap() error { return e.err }
 
 func (p *ledgerPage) check() {
-	p.deed(p.note, p.w.t("ledger.checking"), func(ctx context.Context) (string, error) {
-		return p.w.t("ledger.sound"), p.book.Check(ctx)
+	p.deed(false, "ledger.checking", func(ctx context.Context, _ func(int, int)) (saying, error) {
+		return done("ledger.sound"), p.book.Check(ctx)
 	}, nil)
+}
+
+// done is one good sentence.
+func done(key string, pairs ...string) saying {
+	return func(w *words) banner { return banner{toneGood, w.t(key, pairs...), ""} }
 }

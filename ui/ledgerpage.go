@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,7 +20,7 @@ type upkeep interface {
 	AskRestore(ctx context.Context, path, operator string) (ledger.Backup, error)
 	// ArchiveCount and Archive are about rows older than so many months.
 	ArchiveCount(ctx context.Context, months int) (int, error)
-	Archive(ctx context.Context, months int, operator string) (ledger.Archived, error)
+	Archive(ctx context.Context, months int, operator string, told func(left, of int)) (ledger.Archived, error)
 }
 
 // archiveMonths are the ages to choose from; the first is never reached by a slip.
@@ -44,10 +43,10 @@ type ledgerPage struct {
 	chosen     int
 	months     *choice
 	found      *text
-	note       *text // of the right card
-	kept       *text // of the card of back-ups
-	told       *text // where the deed under way reports
-	activity   *widget.Activity
+	note       *jobLine   // of the right card
+	kept       *jobLine   // of the card of back-ups
+	told       *jobLine   // where was spoken last
+	job        *ledgerJob // nil while nothing long is under way
 	backUp     *button
 	restore    *button
 	archive    *button
@@ -58,25 +57,27 @@ type ledgerPage struct {
 
 	OnClose func()
 	OnAsk   func(*question)
+	// OnAway follows the end of a job while another page is shown; shown tells whether this one is.
+	OnAway func(saying)
+	shown  func() bool
 	// OnArchived follows rows that left.
 	OnArchived func()
 }
 
 func newLedgerPage(w *words, run runner, b book, u upkeep) *ledgerPage {
-	p := &ledgerPage{w: w, run: run, book: b, upkeep: u, chosen: -1, trace: func(string, ...any) {}, operator: func() string { return "" }}
+	p := &ledgerPage{w: w, run: run, book: b, upkeep: u, chosen: -1, trace: func(string, ...any) {}, operator: func() string { return "" },
+		shown: func() bool { return true }}
 	p.path = newText("", sizeSmall, colourQuiet)
 	p.list = newKeyedList(func() int { return len(p.files) },
 		func() fyne.CanvasObject { return inset(8, 5, newCell(sizeBody, colourInk)) }, p.fillRow)
-	p.list.OnSelected = func(i widget.ListItemID) { p.chosen = i; p.restore.enable(true) }
-	p.list.OnUnselected = func(widget.ListItemID) { p.chosen = -1; p.restore.enable(false) }
+	p.list.OnSelected = func(i widget.ListItemID) { p.chosen = i; p.enableAll() }
+	p.list.OnUnselected = func(widget.ListItemID) { p.chosen = -1; p.enableAll() }
 	p.none = newText(w.t("backup.none"), sizeBody, colourQuiet)
 	p.months = choiceOf(w, "archive.months.", archiveMonths, archiveMonths[0], func(string) { p.countOld() })
 	p.found = newText("", sizeBody, colourInk)
-	p.note, p.kept = newText("", sizeBody, colourInk), newText("", sizeBody, colourInk)
+	p.note, p.kept = newJobLine(w, p.endJob), newJobLine(w, p.endJob)
 	p.note.minLines = 3
 	p.told = p.note
-	p.activity = widget.NewActivity()
-	p.activity.Hide()
 	p.backUp = newButton(w.t("backup.now"), p.makeBackup)
 	p.backUp.Importance = highImportance
 	p.restore = newButton(w.t("restore.open"), p.askRestore)
@@ -90,12 +91,12 @@ func (p *ledgerPage) layOut() fyne.CanvasObject {
 	w := p.w
 	left := newPanel(container.NewBorder(
 		column(8, newTitle(w.t("backup.title"), sizeHeading), newText(w.t("backup.sentence"), sizeBody, colourQuiet), p.backUp),
-		column(8, p.kept, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, container.NewStack(p.none, p.list)))
+		column(8, p.kept.body, newText(w.t("restore.sentence"), sizeSmall, colourQuiet), p.restore), nil, nil, container.NewStack(p.none, p.list)))
 	right := newPanel(scrolled(column(10,
 		newTitle(w.t("archive.title"), sizeHeading), newText(w.t("archive.sentence"), sizeBody, colourQuiet),
 		newFieldRow(w.t("archive.months"), w.t("archive.months.hint"), p.months).box, p.found, p.archive,
 		newTitle(w.t("ledger.check.title"), sizeHeading), newText(w.t("ledger.check.sentence"), sizeBody, colourQuiet), p.checkFile,
-		container.NewBorder(nil, nil, p.activity, nil, p.note))))
+		p.note.body)))
 	head := column(4, newPageHead(w, w.t("ledger.title"), func() { call(p.OnClose) }), inset(2, 4, p.path))
 	return newPageUnder(head, sharedRow(14, []float32{1, 1}, left, right))
 }
@@ -103,19 +104,23 @@ func (p *ledgerPage) layOut() fyne.CanvasObject {
 // open shows the page as things stand.
 func (p *ledgerPage) open(path string) {
 	p.path.set(path, colourQuiet)
-	p.tell(p.kept, "")
-	p.tell(p.note, "")
+	if p.job == nil {
+		p.tell(p.kept, "")
+		p.tell(p.note, "")
+	}
 	p.listBackups()
 	p.countOld()
 }
 
-func (p *ledgerPage) say(t tone, sentence string) {
-	p.told.set(tones[t].sign+sentence, tones[t].colour)
+func (p *ledgerPage) say(t tone, sentence string) { p.sayOn(p.told, t, sentence) }
+
+func (p *ledgerPage) sayOn(line *jobLine, t tone, sentence string) {
+	line.set(tones[t].sign+sentence, tones[t].colour)
 	relayout(p.body) // it may take several lines
 }
 
 // tell makes a card's line the one that is spoken in.
-func (p *ledgerPage) tell(line *text, sentence string) {
+func (p *ledgerPage) tell(line *jobLine, sentence string) {
 	p.told = line
 	p.say(toneHint, sentence)
 }
@@ -132,7 +137,7 @@ func (p *ledgerPage) listBackups() {
 			p.files = files
 			show(p.none, len(files) == 0)
 			p.list.UnselectAll()
-			p.restore.enable(false)
+			p.enableAll()
 			p.list.Refresh()
 			if err != nil {
 				p.fail(err)
@@ -143,44 +148,14 @@ func (p *ledgerPage) listBackups() {
 
 func (p *ledgerPage) fail(err error) {
 	b := explain(p.w, err)
-	var early *archiveError
-	if errors.As(err, &early) {
-		b.detail += "\n" + p.w.t("archive.early", "Count", number(int64(early.Left)), "Path", early.Path)
-		call(p.OnArchived)
-	}
-	p.say(toneBad, b.title+"\n"+b.detail)
+	p.say(toneBad, joinedBelow(b.title, b.detail))
 }
 
-// busy keeps one thing at a time.
-func (p *ledgerPage) busy(on bool, what string) {
-	for _, b := range []*button{p.backUp, p.checkFile} {
-		b.enable(!on)
-	}
-	p.archive.enable(!on && p.old > 0)
-	p.restore.enable(!on && p.chosen >= 0)
-	show(p.activity, on)
-	if on {
-		p.activity.Start()
-		p.say(toneHint, what)
-		return
-	}
-	p.activity.Stop()
-}
-
-// deed does something long and reports in a card's line; said is what it comes to.
-func (p *ledgerPage) deed(line *text, what string, do func(ctx context.Context) (string, error), then func()) {
-	p.told = line
-	p.busy(true, what)
-	p.run.run(func(ctx context.Context) func() {
-		said, err := do(ctx)
-		return func() {
-			p.busy(false, "")
-			if err != nil {
-				p.fail(err)
-				return
-			}
-			p.say(toneGood, said)
-			call(then)
-		}
-	})
+// enableAll keeps one thing at a time.
+func (p *ledgerPage) enableAll() {
+	free := p.job == nil
+	p.backUp.enable(free)
+	p.checkFile.enable(free)
+	p.archive.enable(free && p.old > 0)
+	p.restore.enable(free && p.chosen >= 0)
 }

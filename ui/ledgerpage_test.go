@@ -37,8 +37,10 @@ func TestABackupIsMadeListedAndRestoredAtTheNextStart(t *testing.T) {
 		t.Error("nothing is chosen and can be restored")
 	}
 	s.press(p.backUp)
+	s.streams()
 	s.shows(strings.Split(s.window.w.t("backup.done", "Count", "1"), "{")[0])
 	s.press(p.backUp) // in the same second
+	s.streams()
 	if len(p.files) != 2 {
 		t.Fatalf("%+v\n%s", p.files, s.visible())
 	}
@@ -55,6 +57,7 @@ func TestABackupIsMadeListedAndRestoredAtTheNextStart(t *testing.T) {
 	}
 	s.press(p.restore)
 	s.keys("<tab><enter>")
+	s.streams()
 	s.shows(strings.Split(s.window.w.t("restore.asked", "Count", "1"), "{")[0])
 	if len(s.entries()) != 2 {
 		t.Error("the ledger was changed while it was open")
@@ -79,20 +82,24 @@ func TestABackupThatIsDamagedIsNotRestored(t *testing.T) {
 	s.registered("gildong_0001_1111")
 	p := s.openLedger()
 	s.press(p.backUp)
+	s.streams()
 	good := p.files[0].Path
 	p.list.Select(0)
 	spoil(t, good)
 	s.press(p.restore)
 	s.keys("<tab><enter>")
+	s.streams()
 	s.says("file.damaged")
 	if _, err := os.Stat(filepath.Join(s.dir, "restore.json")); err == nil {
 		t.Error("a damaged back-up will be restored")
 	}
 	// It was sound when it was asked for, and is gone at the next start.
 	s.press(p.backUp)
+	s.streams()
 	p.list.Select(0)
 	s.press(p.restore)
 	s.keys("<tab><enter>")
+	s.streams()
 	if err := os.Remove(p.files[0].Path); err != nil {
 		t.Fatal(err)
 	}
@@ -147,6 +154,7 @@ func TestOldRowsAreCountedAskedAboutAndMoved(t *testing.T) {
 	}
 	s.press(p.archive)
 	s.keys("<tab><enter>")
+	s.streams()
 	s.shows(strings.Split(w.t("archive.done", "Count", count), "{")[0])
 	s.shows(w.t("archive.found", "Count", "0"))
 	s.shot("archived")
@@ -169,11 +177,14 @@ func TestTheLedgerIsChecked(t *testing.T) {
 	s.registered("gildong_0001_1111")
 	p := s.openLedger()
 	s.press(p.checkFile)
+	s.streams()
 	s.says("ledger.sound")
 	p.upkeep, p.book = fullDisk{p.upkeep}, damagedBook{p.book}
 	s.press(p.checkFile)
+	s.streams()
 	s.says("file.damaged")
 	s.press(p.backUp)
+	s.streams()
 	s.says("file.unwritable", "file.unwritable.full")
 	if !strings.Contains(p.note.content, tones[toneBad].sign) || p.backUp.Disabled() {
 		t.Errorf("%q", p.note.content)
@@ -298,6 +309,7 @@ func TestNoFileHoldsASecretAfterEveryDeed(t *testing.T) {
 	}
 	p := s.openLedger()
 	s.press(p.backUp)
+	s.streams()
 	if len(p.files) != 1 {
 		t.Fatalf("%q", p.note.content)
 	}
@@ -370,7 +382,7 @@ func TestThePanelSpeaksOneLanguage(t *testing.T) {
 			{"looked", func() {}, nil},
 			{"new card", func() { s.press(p.actions.again) }, back},
 			{"none", func() { s.find("zzz") }, nil},
-			{"ledger", func() { s.press(s.openLedger().backUp) }, nil},
+			{"ledger", func() { s.press(s.openLedger().backUp); s.streams() }, nil},
 			{"restore", func() { s.window.keeping.list.Select(0); s.press(s.window.keeping.restore) }, back},
 		} {
 			step.show()

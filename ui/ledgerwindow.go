@@ -6,7 +6,11 @@ func (dw *desktopWindow) makeLedgerPage() {
 	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	p.OnClose = dw.closeSettings
 	p.OnAsk = dw.ask
-	p.OnArchived = dw.results.reload
+	p.OnArchived = func() { dw.results.reload() }
+	p.shown, p.OnAway = func() bool { return dw.shows(dw.keeping.body) }, dw.banner.show
+	if dw.keeping != nil {
+		p.adopt(dw.keeping.job)
+	}
 	dw.keeping = p
 }
 

@@ -112,8 +112,9 @@ func (u *Upkeep) ArchiveCount(ctx context.Context, months int) (int, error) {
 	return u.ledger.ArchiveCount(ctx, before(months))
 }
 
-// Archive moves them to a new file in the folder of archives. Errors are those of [ledger.Ledger.Archive].
-func (u *Upkeep) Archive(ctx context.Context, months int, operator string) (ledger.Archived, error) {
+// Archive moves them to a new file in the folder of archives; told hears how many have left the ledger. Errors are those of
+// [ledger.Ledger.Archive].
+func (u *Upkeep) Archive(ctx context.Context, months int, operator string, told func(left, of int)) (ledger.Archived, error) {
 	if u.ledger == nil {
 		return ledger.Archived{}, ErrOnServer
 	}
@@ -121,7 +122,7 @@ func (u *Upkeep) Archive(ctx context.Context, months int, operator string) (ledg
 	if err != nil {
 		return ledger.Archived{}, err
 	}
-	return u.ledger.Archive(ctx, ledger.ArchiveOrder{Before: before(months), Path: path, Operator: operator})
+	return u.ledger.Archive(ctx, ledger.ArchiveOrder{Before: before(months), Path: path, Operator: operator, Progress: told})
 }
 
 func before(months int) time.Time {

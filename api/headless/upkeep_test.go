@@ -230,15 +230,16 @@ func TestOldRowsAreArchived(t *testing.T) {
 	if n, err := u.ArchiveCount(ctx, 36); err != nil || n != 0 {
 		t.Errorf("%d, %v", n, err)
 	}
-	if a, err := u.Archive(ctx, 36, "kim"); err != nil || a.Path != "" || a.Left != 0 {
+	if a, err := u.Archive(ctx, 36, "kim", nil); err != nil || a.Path != "" || a.Left != 0 {
 		t.Errorf("%+v, %v", a, err)
 	}
 	n, err := u.ArchiveCount(ctx, 24)
 	if err != nil || n == 0 || n == 300 {
 		t.Fatalf("%d, %v", n, err)
 	}
-	a, err := u.Archive(ctx, 24, "kim")
-	if err != nil || a.Rows != n || a.Left != n || filepath.Dir(a.Path) != filepath.Join(p.Options.DataDir, archiveFolder) {
+	told := 0
+	a, err := u.Archive(ctx, 24, "kim", func(left, _ int) { told = left })
+	if err != nil || a.Rows != n || a.Left != n || told != n || filepath.Dir(a.Path) != filepath.Join(p.Options.DataDir, archiveFolder) {
 		t.Fatalf("%+v, %v", a, err)
 	}
 	if rows(t, p) != 301-n {

@@ -20,6 +20,8 @@ type ArchiveOrder struct {
 	// Path is the archive's file, which must not exist.
 	Path     string
 	Operator string
+	// Progress, when not nil, is told after each batch how many entries have left, of how many.
+	Progress func(left, of int)
 }
 
 // Archived tells what an archive holds, and what left the ledger.

@@ -83,10 +83,14 @@ func (a *archiver) leaveOne(ctx context.Context, batch int, first bool) error {
 		rows = n
 		return err
 	})
-	if err == nil {
-		a.out.Left += rows
+	if err != nil {
+		return err
 	}
-	return err
+	a.out.Left += rows
+	if a.order.Progress != nil {
+		a.order.Progress(a.out.Left, a.out.Rows)
+	}
+	return nil
 }
 
 // listed lists a batch as leaving, if the archive has every row and every event of it, as they are now.
