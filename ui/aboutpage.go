@@ -139,7 +139,7 @@ func (dw *desktopWindow) makeAbout() {
 
 // openAbout shows the page. Pages are turned only while no order is under way.
 func (dw *desktopWindow) openAbout() {
-	if dw.busy() || dw.sheets.open != nil {
+	if dw.ordering() || dw.sheets.open != nil {
 		return
 	}
 	dw.turnTo(dw.about.body)

@@ -94,6 +94,9 @@ func (dw *desktopWindow) atForm() bool { return dw.atDeskNow() && dw.flow != nil
 
 func (dw *desktopWindow) idleNow() bool { return !dw.busy() }
 
+// mayLeave is for pages that may be turned to also while the set-up is checked.
+func (dw *desktopWindow) mayLeave() bool { return !dw.ordering() }
+
 // anywhere is for what may be done whatever is shown.
 func anywhere() bool { return true }
 

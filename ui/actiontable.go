@@ -37,8 +37,8 @@ func (dw *desktopWindow) fileActions() []*action {
 		{say: "live.unlock", menu: menuFile, keys: keys(ctrlShift(fyne.KeyO)), can: dw.canUnlock, do: dw.unlock},
 		{say: "action.operator", menu: menuFile, keys: keys(ctrl(fyne.KeyO)), where: dw.atDeskNow, can: dw.mayWrite, do: dw.openOperator},
 		{say: "check.open", menu: menuFile, keys: keys(ctrl(fyne.KeyK)), can: dw.canCheck, do: dw.openCheck, apart: true},
-		{say: "inspector.open", menu: menuFile, keys: keys(ctrl(fyne.KeyI)), can: dw.idleNow, do: dw.openInspector},
-		{say: "ledger.title", menu: menuFile, keys: keys(ctrl(fyne.KeyB)), can: dw.idleNow, do: dw.openLedgerPage},
+		{say: "inspector.open", menu: menuFile, keys: keys(ctrl(fyne.KeyI)), can: dw.mayLeave, do: dw.openInspector},
+		{say: "ledger.title", menu: menuFile, keys: keys(ctrl(fyne.KeyB)), can: dw.mayLeave, do: dw.openLedgerPage},
 		{say: "settings.open", menu: menuFile, keys: keys(ctrl(fyne.KeyComma)), can: dw.idleNow, do: dw.openSettings},
 		{say: "action.save", menu: menuFile, keys: keys(ctrl(fyne.KeyS)), can: dw.canSave, do: func() { dw.settings.save() }},
 		{say: "action.lock", menu: menuFile, keys: keys(ctrl(fyne.KeyL)), where: dw.uncovered, do: dw.lock, apart: true},
@@ -132,9 +132,9 @@ func (dw *desktopWindow) viewActions() []*action {
 
 func (dw *desktopWindow) helpActions() []*action {
 	return []*action{
-		{say: "action.help", menu: menuHelp, keys: keys(plainKey(fyne.KeyF1)), can: dw.idleNow, do: func() { dw.openHelp(dw.topicHere()) }},
-		{say: "help.keys.title", menu: menuHelp, keys: keys(ctrl(fyne.KeySlash)), can: dw.idleNow, do: func() { dw.openHelp("keys") }},
-		{say: "about.open", menu: menuHelp, keys: keys(plainKey(fyne.KeyF12)), can: dw.idleNow, do: dw.openAbout},
+		{say: "action.help", menu: menuHelp, keys: keys(plainKey(fyne.KeyF1)), can: dw.mayLeave, do: func() { dw.openHelp(dw.topicHere()) }},
+		{say: "help.keys.title", menu: menuHelp, keys: keys(ctrl(fyne.KeySlash)), can: dw.mayLeave, do: func() { dw.openHelp("keys") }},
+		{say: "about.open", menu: menuHelp, keys: keys(plainKey(fyne.KeyF12)), can: dw.mayLeave, do: dw.openAbout},
 		{say: "action.menu", menu: menuHelp, keys: keys(plainKey(fyne.KeyF10)), do: dw.openMenu, keysOnly: true},
 	}
 }
@@ -153,7 +153,7 @@ func (dw *desktopWindow) hasRows() bool { return dw.results.list.total > 0 }
 
 func (dw *desktopWindow) canUnlock() bool { return dw.locked() && dw.mayWrite() }
 
-func (dw *desktopWindow) canCheck() bool { return dw.idleNow() && dw.mayWrite() }
+func (dw *desktopWindow) canCheck() bool { return dw.mayLeave() && dw.mayWrite() }
 
 func (dw *desktopWindow) canLookUp() bool {
 	return dw.results.grid.selectionCount() > 0 && dw.mayWrite()

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"billkey/api/card"
 	"billkey/api/credentials"
 	"billkey/api/issuing"
 )
@@ -37,22 +36,29 @@ type checkPage struct {
 	trace     tracer
 
 	form                          *trialForm
-	check, trial, clean           *button
+	check, stop, trial, clean     *button
 	copyText, saveMarkdown, saveJ *button
 	steps                         *fyne.Container
 	verdict, note, trialText      *text
 	report                        issuing.SetupReport
 	running                       bool
+	left                          context.Context // ends when the check under way is given up
+	leave                         context.CancelFunc
+	shown                         func() bool
 	body                          fyne.CanvasObject
 
 	OnClose func()
+	// OnRunning follows the begin and the end of a check, OnAway its verdict while another page is shown.
+	OnRunning func(on bool)
+	OnAway    func(saying)
 }
 
 func newCheckPage(w *words, run runner, d Deps) *checkPage {
-	p := &checkPage{w: w, run: run, open: d.Setup, render: d.RenderCheck, saveText: d.SaveText, trace: d.trace}
+	p := &checkPage{w: w, run: run, open: d.Setup, render: d.RenderCheck, saveText: d.SaveText, trace: d.trace, shown: func() bool { return true }}
 	p.form = newTrialForm(w)
 	p.check = newButton(w.t("check.page.run"), func() { p.start(issuing.SetupOrder{}) })
 	p.check.Importance = highImportance
+	p.stop = newButton(w.t("progress.stop"), p.giveUp)
 	p.trial = newButton(w.t("check.page.trial"), p.startTrial)
 	p.clean = newButton(w.t("check.page.clean"), p.cleanUp)
 	p.copyText = newButton(w.t("check.page.copy"), func() {
@@ -85,7 +91,7 @@ func (p *checkPage) show() {
 
 func (p *checkPage) layOut() fyne.CanvasObject {
 	left := newPanel(scrolled(column(12,
-		newText(p.w.t("check.page.sentence"), sizeBody, colourInk), p.check,
+		newText(p.w.t("check.page.sentence"), sizeBody, colourInk), p.check, p.stop,
 		newTitle(p.w.t("check.page.trial.title"), sizeBody),
 		p.trialText, p.form.body, p.trial, p.clean)))
 	reports := column(8, p.note, newFlow(8, p.copyText, p.saveMarkdown, p.saveJ))
@@ -99,6 +105,9 @@ func (p *checkPage) enableAll() {
 	for _, b := range []*button{p.check, p.trial, p.clean} {
 		b.enable(!p.running)
 	}
+	show(p.stop, p.running)
+	p.stop.enable(p.running && p.left.Err() == nil)
+	relayout(p.body)
 	for _, b := range []*button{p.copyText, p.saveMarkdown, p.saveJ} {
 		b.enable(!p.running && len(p.report.Steps) > 0)
 	}
@@ -110,7 +119,12 @@ func (p *checkPage) startTrial() {
 		p.say(toneCare, p.w.t("live.locked"))
 		return
 	}
-	c, amount, ok := p.form.read()
+	amount, err := strconv.ParseInt(p.form.amount.Text, 10, 64)
+	if err != nil {
+		p.say(toneBad, p.w.t("failure.bad_amount"))
+		return
+	}
+	c, ok := p.form.read()
 	if !ok {
 		p.say(toneBad, p.w.t("check.page.card_missing"))
 		return
@@ -138,14 +152,26 @@ func (p *checkPage) cleanUp() {
 	}, func() {})
 }
 
+// giveUp ends the check under way: what it has issued it still takes back.
+func (p *checkPage) giveUp() {
+	p.leave()
+	p.enableAll()
+	p.verdict.set(p.w.t("check.page.ending"), colourInk)
+}
+
 // work runs a check, or not where it cannot be opened.
 func (p *checkPage) work(f func(context.Context, *issuing.Setup, func(issuing.SetupStep)) issuing.SetupReport, not func()) {
 	profile := p.profile()
 	p.running = true
+	p.left, p.leave = context.WithCancel(context.Background())
+	left := p.left
 	p.steps.RemoveAll()
 	p.verdict.set(p.w.t("check.page.running"), colourInk)
 	p.enableAll()
+	p.tellRunning(true)
 	p.run.stream(func(ctx context.Context, post func(func())) {
+		ctx, end := untilEither(ctx, left)
+		defer end()
 		s, err := p.open(profile)
 		if err != nil {
 			not()
@@ -158,20 +184,45 @@ func (p *checkPage) work(f func(context.Context, *issuing.Setup, func(issuing.Se
 }
 
 func (p *checkPage) ended(r issuing.SetupReport, err error) {
+	given := p.left.Err() != nil
+	p.leave()
 	p.running, p.report = false, r
 	p.enableAll()
+	p.tellRunning(false)
+	say := func(w *words) banner { return checkBanner(w, r, given, err) }
+	b := say(p.w)
+	p.verdict.set(tones[b.tone].sign+b.title, tones[b.tone].colour)
+	if p.OnAway != nil && !p.shown() {
+		p.OnAway(say)
+	}
 	if err != nil {
-		b := explain(p.w, err)
-		p.verdict.set(tones[b.tone].sign+b.title, tones[b.tone].colour)
 		return
+	}
+	p.trace("checked", "outcome", string(r.Outcome), "steps", len(r.Steps), "leftovers", len(r.Leftovers))
+}
+
+func (p *checkPage) tellRunning(on bool) {
+	if p.OnRunning != nil {
+		p.OnRunning(on)
+	}
+}
+
+// checkBanner is the verdict of a check. One that was given up has none; what it could not take back is in its report.
+func checkBanner(w *words, r issuing.SetupReport, given bool, err error) banner {
+	switch {
+	case err != nil:
+		return explain(w, err)
+	case given && len(r.Leftovers) > 0:
+		return banner{toneCare, w.t("check.page.ended.left"), ""}
+	case given:
+		return banner{toneCare, w.t("check.page.ended"), ""}
 	}
 	t := toneBad
 	if r.Outcome == issuing.Ready {
 		t = toneGood
 	}
-	env := p.w.t("environment." + r.Environment)
-	p.verdict.set(tones[t].sign+p.w.t("check.outcome."+string(r.Outcome), "Profile", r.Profile, "Environment", env), tones[t].colour)
-	p.trace("checked", "outcome", string(r.Outcome), "steps", len(r.Steps), "leftovers", len(r.Leftovers))
+	env := w.t("environment." + r.Environment)
+	return banner{t, w.t("check.outcome."+string(r.Outcome), "Profile", r.Profile, "Environment", env), ""}
 }
 
 func (p *checkPage) save(name, form string) {
@@ -186,62 +237,4 @@ func (p *checkPage) save(name, form string) {
 			p.say(toneGood, p.w.t("inspector.saved", "Path", path))
 		}
 	})
-}
-
-// trialForm takes the card of a trial: the same fields as the form, without a customer.
-type trialForm struct {
-	number, expiry, pin, holder *digitField
-	amount                      *entry
-	body                        fyne.CanvasObject
-
-	// OnTouched follows every key, for the idle clock.
-	OnTouched func()
-}
-
-func newTrialForm(w *words) *trialForm {
-	f := &trialForm{
-		number: newNumberField(sizeDigits), expiry: newExpiryField(), pin: newPINField(), holder: newHolderField(), amount: newEntry(),
-	}
-	for _, d := range []*digitField{f.number, f.expiry, f.pin, f.holder} {
-		d.OnEdited = func(bool) { f.edited() }
-	}
-	f.amount.SetText(strconv.Itoa(issuing.SetupAmount))
-	f.body = column(6,
-		newFieldRow(w.t("form.card_number"), "", f.number).box,
-		sharedRow(12, []float32{1, 1}, newFieldRow(w.t("form.expiry"), "", f.expiry).box, newFieldRow(w.t("form.pwd_2digit"), "", f.pin).box),
-		newFieldRow(w.t("form.birth"), "", f.holder).box,
-		newFieldRow(w.t("check.page.amount"), "", f.amount).box,
-	)
-	return f
-}
-
-func (f *trialForm) edited() {
-	call(f.OnTouched)
-	if f.holder.digits.Len() == card.MaxHolder { // a whole resident number
-		f.holder.wipe()
-	}
-}
-
-// read builds the card; what is unusual passes here, what cannot be right does not.
-func (f *trialForm) read() (*card.Card, int64, bool) {
-	e, ok := card.ExpiryOf(f.expiry.digits.Bytes())
-	amount, err := strconv.ParseInt(f.amount.Text, 10, 64)
-	short := len(card.CheckPIN(f.pin.digits.Bytes()))+len(card.CheckHolder(f.holder.digits.Bytes())) > 0
-	if !ok || err != nil || short || f.number.digits.Len() < 12 {
-		return nil, 0, false
-	}
-	return &card.Card{
-		Number: card.NewNumber(f.number.digits.Bytes()), Expiry: e,
-		Holder: card.NewHolder(f.holder.digits.Bytes()), PIN: card.NewPIN(f.pin.digits.Bytes()),
-	}, amount, true
-}
-
-func (f *trialForm) typed() bool {
-	return f.number.digits.Len()+f.expiry.digits.Len()+f.pin.digits.Len()+f.holder.digits.Len() > 0
-}
-
-func (f *trialForm) wipe() {
-	for _, d := range []*digitField{f.number, f.expiry, f.pin, f.holder} {
-		d.wipe()
-	}
 }

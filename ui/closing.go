@@ -5,6 +5,8 @@ package ui
 func (dw *desktopWindow) close() {
 	var q *question
 	switch {
+	case dw.busy() && !dw.ordering():
+		q = newQuestion(dw.w.t("close.check.title"), dw.w.t("close.check"), dw.w.t("close.job.yes"), dw.w.t("close.no"))
 	case dw.busy():
 		q = newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
 	case dw.keeping.job != nil:
@@ -39,6 +41,7 @@ func (dw *desktopWindow) wipeCards() {
 }
 
 // busy tells that an order, a deed on a key or a trial is under way: form and profile stay until it has ended.
-func (dw *desktopWindow) busy() bool {
-	return dw.flow != nil && dw.flow.issuing || dw.checking.running || dw.deeds > 0
-}
+func (dw *desktopWindow) busy() bool { return dw.ordering() || dw.checking.running }
+
+// ordering tells that an order or a deed on a key is under way: the form stays in sight.
+func (dw *desktopWindow) ordering() bool { return dw.flow != nil && dw.flow.issuing || dw.deeds > 0 }

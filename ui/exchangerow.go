@@ -38,7 +38,7 @@ func (r *exchangeRow) show(w *words, x inspect.Exchange) {
 	}
 	r.answered.set(tones[t].sign+answerLine(w, status, x), tones[t].colour)
 	r.at.set(x.At.Local().Format("15:04:05.000"), colourQuiet)
-	r.took.set(fmt.Sprintf("%d ms", x.Duration.Milliseconds()), colourQuiet)
+	r.took.set(w.t("check.page.took", "Took", number(x.Duration.Milliseconds())), colourQuiet)
 }
 
 // exchangeTone alarms nobody about a customer_uid that is free, as nearly every look-up before an order finds it.

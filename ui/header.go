@@ -27,6 +27,7 @@ type header struct {
 	check    *button
 	menu     *button
 	idle     []fyne.Disableable // what waits for an order under way
+	profile  []fyne.Disableable // what waits for a check of the profile
 	profiles []credentials.Profile
 	body     fyne.CanvasObject
 
@@ -54,6 +55,7 @@ func newHeader(w *words) *header {
 	h.menu = newButton(w.t("menu.open"), func() { call(h.OnMenu) })
 	log := newButton(w.t("inspector.open"), func() { call(h.OnInspect) })
 	h.idle = []fyne.Disableable{h.unlock, h.choice, h.check, log, settings}
+	h.profile = []fyne.Disableable{h.unlock, h.choice, settings}
 	words := column(1, h.title, h.detail)
 	all := container.New(&headLayout{choice: h.choice, give: []fyne.CanvasObject{log, h.check, settings}},
 		words, h.unlock, h.choice, h.check, log, settings, h.menu)
@@ -94,6 +96,13 @@ func (h *header) readOnly() { h.check.Disable() }
 // enable lets the controls be used that wait for an order under way.
 func (h *header) enable(on bool) {
 	for _, c := range h.idle {
+		enable(c, on)
+	}
+}
+
+// enableSettings lets the profile be changed, which waits for a check of it.
+func (h *header) enableSettings(on bool) {
+	for _, c := range h.profile {
 		enable(c, on)
 	}
 }

@@ -21,7 +21,7 @@ func (dw *desktopWindow) makeHelp() {
 func (dw *desktopWindow) openHelp(name string) { dw.openHelpAt(name, "") }
 
 func (dw *desktopWindow) openHelpAt(name string, class issuing.Class) {
-	if dw.busy() || dw.sheets.open != nil || dw.covered() {
+	if dw.ordering() || dw.sheets.open != nil || dw.covered() {
 		return
 	}
 	if !dw.helpShown() {

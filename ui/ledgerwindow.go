@@ -15,7 +15,7 @@ func (dw *desktopWindow) makeLedgerPage() {
 }
 
 func (dw *desktopWindow) openLedgerPage() {
-	if dw.busy() || dw.sheets.open != nil {
+	if dw.ordering() || dw.sheets.open != nil {
 		return
 	}
 	dw.keeping.open(dw.deps.LedgerPath)

@@ -128,7 +128,18 @@ func (dw *desktopWindow) makeCheck() {
 	p.profile = func() credentials.Profile { return dw.profile }
 	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	p.OnClose = dw.closeSettings
+	p.shown, p.OnAway, p.OnRunning = func() bool { return dw.shows(p.body) }, dw.banner.show, dw.checkRuns
 	dw.checking = p
+}
+
+// checkRuns says wherever one is that the check is under way. What would change its profile waits for it.
+func (dw *desktopWindow) checkRuns(on bool) {
+	dw.header.enableSettings(!on)
+	what := ""
+	if on {
+		what = dw.w.t("check.page.running")
+	}
+	dw.status.busy(what)
 }
 
 func (dw *desktopWindow) openCheck() {
@@ -141,7 +152,7 @@ func (dw *desktopWindow) openCheck() {
 }
 
 func (dw *desktopWindow) openInspector() {
-	if dw.busy() || dw.sheets.open != nil {
+	if dw.ordering() || dw.sheets.open != nil {
 		return
 	}
 	dw.requests.reload()

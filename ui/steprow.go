@@ -23,7 +23,7 @@ func newStepRow(w *words, s issuing.SetupStep) fyne.CanvasObject {
 	name.content, name.bold = w.t("check.step."+string(s.Name)), true
 	took := small()
 	if s.Verdict != issuing.Skipped {
-		took.content = fmt.Sprintf("%d ms", s.Took.Milliseconds())
+		took.content = w.t("check.page.took", "Took", number(s.Took.Milliseconds()))
 	}
 	took.trailing = true
 	rows := column(2, name)
@@ -65,5 +65,5 @@ func exchangeLine(w *words, x issuing.SetupExchange) string {
 	if x.Status != 0 {
 		status = fmt.Sprint(x.Status)
 	}
-	return w.t("check.page.exchange", "Method", x.Method, "Path", x.Path, "Status", status, "Took", fmt.Sprint(x.Took.Milliseconds()))
+	return w.t("check.page.exchange", "Method", x.Method, "Path", x.Path, "Status", status, "Took", number(x.Took.Milliseconds()))
 }
