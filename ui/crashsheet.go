@@ -23,7 +23,6 @@ func (dw *desktopWindow) sayCrash() {
 	if c == nil || dw.sheets.open != nil || dw.prefs.p.String(prefCrash) == c.Name {
 		return
 	}
-	dw.prefs.p.SetString(prefCrash, c.Name)
 	s := newCrashSheet(dw.w)
 	s.OnClose = func() { dw.sheets.leave() }
 	s.OnCopy = func() {
@@ -42,7 +41,10 @@ func (dw *desktopWindow) sayCrash() {
 			}
 		})
 	}
-	dw.sheets.show(s.body, 520, s.closer, dw.focusForm)
+	dw.sheets.show(s.body, 520, s.closer, func() {
+		dw.prefs.p.SetString(prefCrash, c.Name) // now it was seen: a locked window that is closed has shown nothing
+		dw.focusForm()
+	})
 	dw.deps.trace("crash_told")
 }
 

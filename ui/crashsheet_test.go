@@ -1,6 +1,13 @@
 package ui
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"billkey/api/lock"
+)
 
 func TestACrashIsToldOnceAtTheNextStart(t *testing.T) {
 	report := &CrashReport{Name: "crash-20261125-150405.000.txt", Folder: t.TempDir(), Text: "panic: (value withheld)\n"}
@@ -19,6 +26,29 @@ func TestACrashIsToldOnceAtTheNextStart(t *testing.T) {
 		t.Errorf("deleted %d times, sheet open: %t", deleted, s.window.sheets.open != nil)
 	}
 	s.restart(crashed)
+	s.showsNot(s.window.w.t("crash.title"))
+}
+
+// A window that starts locked and is closed without being opened has told nobody.
+func TestACrashIsToldAgainUntilItIsSeen(t *testing.T) {
+	report := &CrashReport{Name: "crash-20261125-150405.000.txt", Folder: t.TempDir(), Text: "panic\n"}
+	k := (&pinBook{}).open(time.Now)
+	if err := k.Set(t.Context(), lock.NewPIN([]byte(testPIN))); err != nil {
+		t.Fatal(err)
+	}
+	crashed := func(d *Deps) { d.Crash, d.Lock = report, k }
+	s := newStage(t)
+	for range 2 {
+		s.restart(crashed)
+		s.showsNot(s.window.w.t("crash.title"))
+	}
+	s.keys(testPIN + "<enter>")
+	s.q.drain()
+	s.says("crash.title")
+	s.hit(fyne.KeyEscape)
+	s.restart(crashed)
+	s.keys(testPIN + "<enter>")
+	s.q.drain()
 	s.showsNot(s.window.w.t("crash.title"))
 }
 

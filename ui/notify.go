@@ -2,7 +2,7 @@ package ui
 
 import (
 	"strings"
-	"sync/atomic"
+	"sync"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -18,8 +18,14 @@ type herald struct {
 	run  runner
 	// away tells that the window is behind others.
 	away bool
-	busy atomic.Bool
+
+	mu      sync.Mutex
+	waiting []*fyne.Notification
+	sending bool
 }
+
+// mostWaiting is how many notices wait for a desktop that does not answer; older ones are given up, as the panel tells them all.
+const mostWaiting = 20
 
 func newHerald(app fyne.App, run runner) *herald {
 	h := &herald{send: app.SendNotification, run: run}
@@ -29,16 +35,40 @@ func newHerald(app fyne.App, run runner) *herald {
 }
 
 // tell hands a notice over. The toolkit waits for the desktop's answer without a limit, so this is nobody's work to wait
-// for; while one is waited for, others are dropped, as the panel tells them all.
+// for; what is told meanwhile follows when it has answered.
 func (h *herald) tell(title, content string) {
-	if h.busy.Swap(true) {
-		return
+	if h.wait(fyne.NewNotification(harmless(title), harmless(content))) {
+		h.run.aside(h.sendAll)
 	}
-	n := fyne.NewNotification(harmless(title), harmless(content))
-	h.run.aside(func() {
-		defer h.busy.Store(false)
+}
+
+// wait puts a notice behind the others; first tells that nobody is sending them yet.
+func (h *herald) wait(n *fyne.Notification) (first bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.waiting = append(h.waiting, n)
+	if over := len(h.waiting) - mostWaiting; over > 0 {
+		h.waiting = h.waiting[over:]
+	}
+	first = !h.sending
+	h.sending = true
+	return first
+}
+
+func (h *herald) sendAll() {
+	for n := h.next(); n != nil; n = h.next() {
 		h.send(n)
-	})
+	}
+}
+
+// next is the notice that is sent next; nil ends the sending.
+func (h *herald) next() (n *fyne.Notification) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.sending = len(h.waiting) > 0; h.sending {
+		n, h.waiting = h.waiting[0], h.waiting[1:]
+	}
+	return n
 }
 
 // announce tells of an end that came later. It names the customer_uid, and nothing of it while the window is locked.

@@ -58,20 +58,40 @@ func TestOnlyAnEndNobodySeesIsTold(t *testing.T) {
 	}
 }
 
-func TestANoticeIsLeftOutWhileTheDesktopDoesNotAnswer(t *testing.T) {
+// What is told while the desktop does not answer follows in its order, the latest of it.
+func TestNoticesWaitForADesktopThatDoesNotAnswer(t *testing.T) {
 	s := newStage(t)
-	n := 0
-	s.window.herald.send = func(*fyne.Notification) {
-		if n++; n == 1 {
-			s.window.herald.tell("b", "")
+	var aside []func()
+	s.window.herald.run = asideOnly{s.window.herald.run, &aside}
+	sent := ""
+	s.window.herald.send = func(n *fyne.Notification) {
+		if sent += n.Title; n.Title == "a" {
+			for i := range mostWaiting + 3 {
+				s.window.herald.tell(string(rune('A'+i)), "")
+			}
 		}
 	}
-	s.window.herald.tell("a", "")
-	s.window.herald.tell("c", "")
-	if n != 2 {
-		t.Errorf("%d notices were sent", n)
+	for range 2 {
+		sent = ""
+		s.window.herald.tell("a", "")
+		for len(aside) > 0 {
+			f := aside[0]
+			aside = aside[1:]
+			f()
+		}
+		if sent != "aDEFGHIJKLMNOPQRSTUVW" {
+			t.Errorf("sent were %q", sent)
+		}
 	}
 }
+
+// asideOnly keeps what is to be done aside.
+type asideOnly struct {
+	runner
+	all *[]func()
+}
+
+func (a asideOnly) aside(f func()) { *a.all = append(*a.all, f) }
 
 // What a shell, a script or a mark-up language could take for more than text does not reach them.
 func TestANoticeIsPlainText(t *testing.T) {

@@ -72,6 +72,10 @@ func TestContrast(t *testing.T) {
 		{colourGood, colourPanel}, {colourBad, colourPanel}, {colourCare, colourPanel},
 		{colourInk, colourGoodWash}, {colourInk, colourBadWash}, {colourInk, colourCareWash},
 		{colourOnBand, colourPractice}, {colourOnBand, colourTest}, {colourOnBand, colourLive},
+		{colourQuiet, colourSheet}, {colourInk, colourSheet}, {colourBad, colourSheet}, {colourCare, colourSheet}, {colourGood, colourSheet},
+		{colourGood, colourCanvas}, {colourBad, colourCanvas}, {colourCare, colourCanvas},
+		{colourInk, theme.ColorNameSelection}, {colourQuiet, theme.ColorNameSelection}, {colourGood, theme.ColorNameSelection},
+		{colourBad, theme.ColorNameSelection}, {colourCare, theme.ColorNameSelection}, {colourAccent, theme.ColorNameSelection},
 		{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary}, {theme.ColorNamePlaceHolder, theme.ColorNameInputBackground},
 	}
 	for look, v := range variants {

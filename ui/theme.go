@@ -104,7 +104,7 @@ var shades = map[fyne.ThemeColorName]shade{
 	theme.ColorNameSuccess:             {rgb(0x0A6843), rgb(0x63D6A4)},
 	theme.ColorNameForegroundOnSuccess: {rgb(0xFFFFFF), rgb(0x062418)},
 	theme.ColorNameFocus:               {see(0x3B49B0, 0x48), see(0xC9D0F5, 0x60)},
-	theme.ColorNameSelection:           {rgb(0xD5DBF8), rgb(0x39437A)},
+	theme.ColorNameSelection:           {rgb(0xD9DFF9), rgb(0x333C6D)},
 }
 
 // The toolkit rounds a line's ascent up to whole pixels and cuts below: small sizes are those whose ascent in Pretendard is
