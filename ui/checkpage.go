@@ -231,7 +231,7 @@ func (p *checkPage) save(name, form string) {
 		path, err := p.saveText(name, content)
 		return func() {
 			if err != nil {
-				p.say(toneBad, p.w.t("settings.failed", "Reason", err.Error()))
+				p.say(toneBad, p.w.t("settings.failed", "Reason", reason(p.w, err)))
 				return
 			}
 			p.say(toneGood, p.w.t("inspector.saved", "Path", path))

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"io/fs"
+	"syscall"
 	"time"
 
 	"billkey/api/credentials"
@@ -128,7 +129,22 @@ func explainFile(w *words, err error) banner {
 			return banner{toneBad, w.t(key), w.t(key + ".detail")}
 		}
 	}
-	return banner{toneBad, w.t("failure.other"), err.Error()}
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable.read_only")}
+	case export.Full(err):
+		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable.full")}
+	}
+	return banner{toneBad, w.t("failure.other"), w.t("failure.other.detail", "Text", err.Error())}
+}
+
+// reason is why something could not be written, to stand in a sentence that says what.
+func reason(w *words, err error) string {
+	b := explainFile(w, err)
+	if b.title == w.t("file.unwritable") {
+		return b.detail
+	}
+	return joinLines(b.title, b.detail)
 }
 
 // refusedAt are the fields at which a server's refusals are said.

@@ -109,7 +109,7 @@ func (p *inspectorPage) saveHAR() {
 		path, err := p.save("billkey-requests.har", list)
 		return func() {
 			if err != nil {
-				p.note.set(tones[toneBad].sign+p.w.t("settings.failed", "Reason", err.Error()), colourBad)
+				p.note.set(tones[toneBad].sign+p.w.t("settings.failed", "Reason", reason(p.w, err)), colourBad)
 				return
 			}
 			p.note.set(tones[toneGood].sign+p.w.t("inspector.saved", "Path", path), colourGood)

@@ -87,7 +87,7 @@ func (dw *desktopWindow) hideFromPictures() {
 	dw.hideable = !errors.Is(err, platform.ErrNotOffered) && (err == nil || on)
 	failed := ""
 	if err != nil && dw.hideable {
-		failed = err.Error()
+		failed = reason(dw.w, err)
 	}
 	dw.settings.prefs.lock.showCapture(on && failed == "", dw.hideable, failed)
 }

@@ -107,5 +107,5 @@ func invalidSentence(w *words, err error) string {
 	if errors.As(err, &i) {
 		return w.t("invalid."+string(i.Code), "Field", w.t("invalid.field."+string(i.Field)))
 	}
-	return w.t("settings.failed", "Reason", err.Error())
+	return w.t("settings.failed", "Reason", reason(w, err))
 }

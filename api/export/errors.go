@@ -50,11 +50,16 @@ func (e *WriteError) Error() string {
 // Unwrap gives the system's error.
 func (e *WriteError) Unwrap() error { return e.Err }
 
+// Full tells whether an error of the file system means that a disk, or a share of it, has no room left.
+func Full(err error) bool {
+	return slices.ContainsFunc(fullErrors, func(full error) bool { return errors.Is(err, full) })
+}
+
 // unwritten gives an error of the file system its reason.
 func unwritten(path string, err error) error {
 	reason := "io"
 	switch {
-	case slices.ContainsFunc(fullErrors, func(full error) bool { return errors.Is(err, full) }):
+	case Full(err):
 		reason = "full"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		reason = "read_only"
