@@ -12,6 +12,7 @@ type lockForm struct {
 	withPIN             bool
 	owner               *tick
 	ownerNote           *text
+	ownerBox            *fyne.Container
 	capture             *tick
 	captured            *text // why there is no such switch, or why it failed
 	body                *fyne.Container
@@ -35,13 +36,13 @@ func newLockForm(w *words, idle string) *lockForm {
 	f.remove = newButton(w.t("lock.pin.remove"), func() { f.OnPIN(pinRemove) })
 	f.capture = newTick(w.t("lock.capture"), func(on bool) { f.OnCapture(on) })
 	f.owner, f.ownerNote = newTick(w.t("lock.owner"), func(on bool) { f.OnOwner(on) }), newText("", sizeSmall, colourQuiet)
-	f.owner.Hide()
-	f.ownerNote.Hide()
+	f.ownerBox = column(4, f.owner, f.ownerNote)
+	f.ownerBox.Hide()
 	f.body = column(10,
 		newTitle(w.t("lock.settings"), sizeHeading),
 		newFieldRow(w.t("prefs.idle"), w.t("prefs.idle.hint"), f.idle).box,
 		column(6, f.state, row(8, f.set, f.change, f.remove)),
-		column(4, f.owner, f.ownerNote),
+		f.ownerBox,
 		column(4, f.capture, f.captured),
 	)
 	f.showPIN(false)
@@ -68,7 +69,7 @@ func (f *lockForm) showOwner(on, offered bool) {
 	f.owner.Checked = on
 	f.owner.Refresh()
 	show(f.owner, offered)
-	f.ownerNote.Show()
+	f.ownerBox.Show()
 	f.sayOwner()
 	relayout(f.body)
 	call(f.OnGrown)

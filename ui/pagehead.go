@@ -16,7 +16,24 @@ func newPage(w *words, title string, back func(), content fyne.CanvasObject) fyn
 
 // newPageUnder is a page with a head of its own.
 func newPageUnder(head, content fyne.CanvasObject) fyne.CanvasObject {
-	return inset(20, 14, container.NewBorder(inset(0, 4, head), nil, nil, nil, container.New(&atLeast{pageHeight}, content)))
+	page := container.NewBorder(inset(0, 4, head), nil, nil, nil, container.New(&atLeast{pageHeight}, content))
+	return inset(20, 14, container.New(mostWide{mostPage}, page))
+}
+
+// mostPage is the greatest width of a page on a wide screen: lines that are longer are not read.
+const mostPage = 1480
+
+// mostWide gives an object no more than a width, in the middle.
+type mostWide struct{ width float32 }
+
+// MinSize is the object's.
+func (m mostWide) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+// Layout centres it.
+func (m mostWide) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := min(s.Width, max(m.width, o[0].MinSize().Width))
+	o[0].Resize(fyne.NewSize(w, s.Height))
+	o[0].Move(fyne.NewPos((s.Width-w)/2, 0))
 }
 
 // newPageHead is the first line of every page but the desk: where one is, and the way back.

@@ -22,6 +22,9 @@ type panes struct {
 
 const panesGap = 13
 
+// mostForm is the greatest width of the left half on a wide screen: a form's fields are as wide as what is typed.
+const mostForm = 640
+
 func newPanes(left, right fyne.CanvasObject, share float64) *panes {
 	p := &panes{share: share}
 	p.line = newPanesLine(p.drag)
@@ -87,7 +90,7 @@ func (p *panes) Layout(o []fyne.CanvasObject, s fyne.Size) {
 // at is where the left half ends.
 func (p *panes) at(o []fyne.CanvasObject, width float32) float32 {
 	free := width - panesGap
-	return max(min(free*float32(p.share), free-o[2].MinSize().Width), o[0].MinSize().Width)
+	return max(min(free*float32(p.share), free-o[2].MinSize().Width, mostForm), o[0].MinSize().Width)
 }
 
 func (p *panes) drag(dx float32) {

@@ -8,6 +8,10 @@ import (
 // leastAbove is what must be seen above what is pinned: a field with its label and what is said of it.
 const leastAbove = 84
 
+// mostBetween is how far below the end of the content the foot is on a high screen. Sentences that come have room in it, so that
+// nothing moves.
+const mostBetween = 96
+
 // pinned scrolls a content above a foot that stays in sight. Where that would leave no room to see a field whole, the foot is
 // scrolled too.
 type pinned struct {
@@ -40,9 +44,10 @@ func (p *pinned) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		p.scroll.Resize(s)
 		return
 	}
-	p.scroll.Resize(fyne.NewSize(s.Width, s.Height-foot))
+	above := min(s.Height-foot, p.content.MinSize().Height+mostBetween)
+	p.scroll.Resize(fyne.NewSize(s.Width, above))
 	p.foot.Resize(fyne.NewSize(s.Width, foot))
-	p.foot.Move(fyne.NewPos(0, s.Height-foot))
+	p.foot.Move(fyne.NewPos(0, above))
 }
 
 func (p *pinned) turn(low bool) {

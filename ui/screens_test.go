@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,48 @@ func TestScreensFitTheirWindow(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// wideLooks are a screen of 1280x800 at 80 %, and the large ones at 100 %.
+var wideLooks = []fyne.Size{{Width: 1600, Height: 1000}, {Width: 2560, Height: 1440}, {Width: 3840, Height: 2160}}
+
+// On a large screen fields stay as wide as what is typed, the button stays near the last of them, and pages stay readable; the list
+// takes the rest.
+func TestScreensUseALargeWindowWell(t *testing.T) {
+	notRacing(t)
+	for _, size := range wideLooks {
+		t.Run(fmt.Sprint(size.Width), func(t *testing.T) {
+			s := newStage(t)
+			w := s.window
+			w.window.Resize(size)
+			s.customer("gildong_0001_1111", cardVisa)
+			relayout(w.root)
+			s.shot(fmt.Sprintf("wide-%v-desk", size.Width))
+			s.fits(size)
+			form, list := w.split.left().Size(), w.split.right().Size()
+			if form.Width > mostForm || form.Width+list.Width+panesGap != size.Width || w.form.number.Size().Width > mostForm {
+				t.Errorf("the form is %v wide, the list %v", form.Width, list.Width)
+			}
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			last, button := at(w.form.holder).Y+w.form.holder.Size().Height, at(w.form.submit).Y
+			if button-last > 2*mostBetween || button < last {
+				t.Errorf("the last field ends at %v, the button is at %v", last, button)
+			}
+			for name, open := range map[string]func(){"settings": w.openSettings, "requests": w.openInspector, "check": w.openCheck,
+				"help": func() { w.openHelp("uid") }, "ledger": w.openLedgerPage, "about": w.openAbout} {
+				open()
+				s.q.drain()
+				s.shot(fmt.Sprintf("wide-%v-%s", size.Width, name))
+				s.fits(size)
+				for _, e := range find[*entry](w.desk) {
+					if e.Visible() && e.Size().Width > mostPage {
+						t.Errorf("%s: a field is %v wide", name, e.Size().Width)
+					}
+				}
+				w.closeSettings()
+			}
+		})
 	}
 }
 
