@@ -102,7 +102,6 @@ func family(t *testing.T) map[string][]string {
 		"endpoint.problem.": {"number_characters", "number_long", "expiry_characters", "expiry_swapped", "holder_rrn"},
 		"problem.empty.":    constants(t, card, "Field"),
 		"usage.face.":       constants(t, "../api/headless", "Face"),
-		"archive.moving.":   {"counted"},
 		"idle.":             {"1", "3", "5", "10"},
 		"owner.":            {"cancelled", "busy", "attempts", "unable"},
 		"lock.pin.": {"set", "change", "remove", "set.title", "change.title", "remove.title", "set.sentence", "change.sentence",

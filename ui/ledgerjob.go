@@ -108,7 +108,7 @@ func (p *ledgerPage) showJob() {
 	case j.ending:
 		key = "ledger.job.ending"
 	case j.of > 0:
-		key += ".counted"
+		key = "archive.moving.counted" // nothing else counts
 	}
 	seconds := int64(time.Since(j.since).Round(time.Second) / time.Second)
 	p.sayOn(p.line(j.kept), toneHint, p.w.t(key, "Seconds", number(seconds), "Done", number(int64(j.done)), "Of", number(int64(j.of))))

@@ -59,6 +59,8 @@ func (w words) taken(e *instance.TakenError, dir string) string {
 	switch {
 	case e.Closing:
 		return w.t("instance.closing")
+	case e.Opening:
+		return w.t("instance.opening")
 	case e.PID == 0:
 		return w.t("instance.taken", "Folder", dir)
 	}

@@ -65,6 +65,7 @@ func TestLaterStartLooksAtNothingInTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer seat.Close()
+	seat.Serve(ctx, func(context.Context) bool { return true })
 	wish := filepath.Join(dir, restoreWish)
 	if err := os.WriteFile(wish, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
@@ -94,7 +95,7 @@ func TestCommandsWorkBesideTheWindow(t *testing.T) {
 
 func TestTakenFolderIsNamedInBothLanguages(t *testing.T) {
 	t.Parallel()
-	for _, e := range []*instance.TakenError{{}, {PID: 7, Host: "desk-3"}, {PID: 7, Closing: true}} {
+	for _, e := range []*instance.TakenError{{}, {PID: 7, Host: "desk-3"}, {PID: 7, Closing: true}, {PID: 7, Opening: true}} {
 		ko, en := wordsFor("ko").taken(e, "folder"), wordsFor("en").taken(e, "folder")
 		if ko == en || strings.Contains(ko+en, "{") {
 			t.Errorf("%+v: %q %q", e, ko, en)

@@ -55,11 +55,27 @@ func TestLaterStartHasTheWindowComeForward(t *testing.T) {
 	}
 }
 
-func TestStartWhileTheWindowIsBeingMadeIsDone(t *testing.T) {
+// comes is a window that comes forward.
+func comes(context.Context) bool { return true }
+
+// A start while the window is being made waits for it, and learns that it takes long.
+func TestStartWhileTheWindowIsBeingMadeWaits(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	mustTake(t, dir)
-	if _, err := Take(long(t), dir); !errors.Is(err, ErrForward) {
+	first := mustTake(t, dir)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*pause)
+	defer cancel()
+	var taken *TakenError
+	if _, err := Take(ctx, dir); !errors.As(err, &taken) || !taken.Opening || taken.Closing {
+		t.Errorf("got %v", err)
+	}
+	done := make(chan error)
+	go func() {
+		_, err := Take(long(t), dir)
+		done <- err
+	}()
+	first.Serve(t.Context(), comes)
+	if err := <-done; !errors.Is(err, ErrForward) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -113,7 +129,7 @@ func TestFoldersStandSideBySide(t *testing.T) {
 	if err := os.MkdirAll(long, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	mustTake(t, long) // longer than the name of a socket may be
+	mustTake(t, long).Serve(t.Context(), comes) // longer than the name of a socket may be
 	if _, err := Take(t.Context(), long); !errors.Is(err, ErrForward) {
 		t.Errorf("got %v", err)
 	}
@@ -126,7 +142,7 @@ func TestFolderIsTheSameByAnyName(t *testing.T) {
 	if err := os.Symlink(dir, other); err != nil {
 		t.Skip(err)
 	}
-	mustTake(t, dir)
+	mustTake(t, dir).Serve(t.Context(), comes)
 	if _, err := Take(long(t), other); !errors.Is(err, ErrForward) {
 		t.Errorf("got %v", err)
 	}
@@ -143,6 +159,7 @@ func TestOfManyStartsAtOnceOneHasTheWindow(t *testing.T) {
 			switch {
 			case err == nil:
 				seats.Add(1)
+				s.Serve(t.Context(), comes)
 				t.Cleanup(s.Close)
 			case errors.Is(err, ErrForward):
 				forward.Add(1)
@@ -193,7 +210,7 @@ func TestNoteOfADeadProcessIsNotTrusted(t *testing.T) {
 	if err := newNote(stranger.Addr().String()).write(filepath.Join(dir, noteName)); err != nil {
 		t.Fatal(err)
 	}
-	mustTake(t, dir)
+	mustTake(t, dir).Serve(t.Context(), comes)
 	if _, err := Take(long(t), dir); !errors.Is(err, ErrForward) {
 		t.Errorf("got %v", err)
 	}

@@ -20,7 +20,8 @@ const (
 
 // Answers to a start that asked for the window.
 const (
-	answerForward = "forward\n" // it has come forward, or is about to appear
+	answerForward = "forward\n" // it has come forward
+	answerOpening = "opening\n" // it is about to appear
 	answerClosing = "closing\n" // it has been closed, and the process ends as soon as its last order has
 )
 
@@ -57,7 +58,8 @@ func sit(dir string, release func()) *Seat {
 }
 
 // Serve lets later starts have the window until ctx ends: forward brings it to the front, and returns when that is done or
-// its ctx has ended; false tells that it was not done. Before Serve a window is about to appear, and nothing is called.
+// its ctx has ended; false tells that it was not done. Before Serve a window is about to appear, which a
+// later start is told, and waits for.
 func (s *Seat) Serve(ctx context.Context, forward func(ctx context.Context) bool) {
 	s.set(func(asked context.Context) bool {
 		if ctx.Err() != nil {
@@ -76,11 +78,17 @@ func (s *Seat) set(forward func(context.Context) bool) {
 	s.forward = forward
 }
 
-func (s *Seat) ask(ctx context.Context) bool {
+func (s *Seat) ask(ctx context.Context) (answer string) {
 	s.mu.Lock()
 	forward := s.forward
 	s.mu.Unlock()
-	return forward == nil || forward(ctx)
+	switch {
+	case forward == nil:
+		return answerOpening
+	case forward(ctx):
+		return answerForward
+	}
+	return answerClosing
 }
 
 // Close gives the folder free for the next start.
@@ -116,9 +124,5 @@ func (s *Seat) talk(conn net.Conn) {
 	if _, err := io.ReadFull(conn, said); err != nil || subtle.ConstantTimeCompare(said, []byte(s.token)) != 1 {
 		return
 	}
-	answer := answerClosing
-	if s.ask(ctx) {
-		answer = answerForward
-	}
-	_, _ = io.WriteString(conn, answer)
+	_, _ = io.WriteString(conn, s.ask(ctx))
 }

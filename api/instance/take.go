@@ -20,12 +20,16 @@ type TakenError struct {
 	PID     int    // of that process; 0 where it has not said
 	Host    string // its computer; "" where it has not said
 	Closing bool   // it said that its window was closed and an order is still awaited
+	Opening bool   // it said that its window has not appeared yet: a back-up is restored, or a ledger brought up to date
 }
 
 // Error is for logs.
 func (e *TakenError) Error() string {
-	if e.Closing {
+	switch {
+	case e.Closing:
 		return fmt.Sprintf("instance: process %d on %q is still closing", e.PID, e.Host)
+	case e.Opening:
+		return fmt.Sprintf("instance: process %d on %q is still opening", e.PID, e.Host)
 	}
 	return fmt.Sprintf("instance: process %d on %q holds the folder and does not answer", e.PID, e.Host)
 }
@@ -50,7 +54,8 @@ func Take(ctx context.Context, dir string) (*Seat, error) {
 		if answer == answerForward {
 			return nil, ErrForward
 		}
-		taken.PID, taken.Host, taken.Closing = n.PID, n.Host, taken.Closing || answer == answerClosing
+		taken.PID, taken.Host = n.PID, n.Host
+		taken.Closing, taken.Opening = taken.Closing || answer == answerClosing, answer == answerOpening
 		select {
 		case <-ctx.Done():
 			return nil, taken

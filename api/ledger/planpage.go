@@ -39,7 +39,7 @@ func (p *plan) source(where conditions, descending bool) string {
 	case p.near > 0:
 		from += orderBy(p.keys, descending) + " LIMIT " + strconv.Itoa(p.near)
 	case p.months != nil:
-		return " FROM unnest(?::text[]) m (question) CROSS JOIN LATERAL " + p.hits() + where.and(p.found...).clause()
+		return " FROM unnest(?::text[]) m (question) CROSS JOIN LATERAL " + p.hits("m.question") + where.and(p.found...).clause()
 	default:
 		return from
 	}
@@ -47,15 +47,22 @@ func (p *plan) source(where conditions, descending bool) string {
 }
 
 // hits are what one question finds. By OFFSET the server's planner takes it for itself.
-func (p *plan) hits() string {
-	return "(SELECT * FROM " + p.from + " WHERE grams(t.haystack, t.started_at) @@ m.question::tsquery OFFSET 0) t"
+func (p *plan) hits(question string) string {
+	return "(SELECT * FROM " + p.from + " WHERE grams(t.haystack, t.started_at) @@ " + question + "::tsquery OFFSET 0) t"
 }
 
-// each counts the hits of each question, most at most.
-func (p *plan) each(most int) (string, []any) {
+// walk asks one question after the other until so many hits are found, and gives the places, from 1 on, of those that found some.
+func (p *plan) walk(enough int) (string, []any) {
 	where, args := p.bounded()
-	return "SELECT (SELECT count(*) FROM (SELECT 1 FROM " + p.hits() + where.and(p.found...).clause() + " LIMIT " + strconv.Itoa(most) + `) s)
-		FROM unnest(?::text[]) WITH ORDINALITY m (question, place) ORDER BY m.place`, append(append(args, p.foundArgs...), p.months)
+	most := strconv.Itoa(enough)
+	return `WITH RECURSIVE q AS (SELECT ?::text[] AS questions), walk (place, n, total) AS (
+			SELECT 0, 0::bigint, 0::bigint
+			UNION ALL
+			SELECT w.place + 1, h.n, w.total + h.n
+			FROM q, walk w CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
+				SELECT 1 FROM ` + p.hits("q.questions[w.place + 1]") + where.and(p.found...).clause() + " LIMIT " + most + `) s) h
+			WHERE w.total < ` + most + ` AND w.place < cardinality(q.questions))
+		SELECT place FROM walk WHERE n > 0 ORDER BY place`, append(append([]any{p.months}, args...), p.foundArgs...)
 }
 
 // given are the arguments of source.

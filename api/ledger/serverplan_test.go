@@ -187,3 +187,23 @@ func TestCalendarIsOfTheZoneAskedFor(t *testing.T) {
 		}
 	})
 }
+
+// Of very many rows behind is told about how many: none is left out, and the last of them is the last.
+func TestManyRowsBehindAreNotCountedOneByOne(t *testing.T) {
+	was := countedExactly
+	countedExactly = 3
+	t.Cleanup(func() { countedExactly = was })
+	l := onlyServer(t)
+	for i := range 8 {
+		issued(t, l, attempt(string(rune('a'+i)), nine))
+	}
+	if n, err := queueLength(t.Context(), l.reads()); err != nil || n < 8 {
+		t.Errorf("%d are behind, %v", n, err)
+	}
+	if err := l.Shelve(t.Context(), func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := queueLength(t.Context(), l.reads()); err != nil || n != 0 {
+		t.Errorf("%d are behind, %v", n, err)
+	}
+}

@@ -33,7 +33,7 @@ const sharedBatch = 2000
 // catchUp shelves what the last orders left. Who may only read, as everybody at a standby, is shown how many rows the search
 // lacks.
 func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
-	behind, err = unshelved(ctx, l.reads())
+	behind, err = queueLength(ctx, l.reads())
 	if err != nil || behind == 0 || l.ReadOnly() {
 		return behind, l.said(err)
 	}
@@ -57,10 +57,25 @@ func (l *Shared) shelveSome(ctx context.Context, most int) (behind int, err erro
 		if err := putOnShelf(ctx, tx, ids, texts); err != nil {
 			return err
 		}
-		behind, err = unshelved(ctx, tx)
+		behind, err = queueLength(ctx, tx)
 		return err
 	})
 	return behind, l.typed(err)
+}
+
+// countedExactly is how many rows behind are counted one by one. Of more, as after a copy, is asked again after every batch, and
+// counting ten million each time would take longer than the work itself.
+var countedExactly = 10_000
+
+// queueLength is how many rows are behind; of very many, about how many.
+func queueLength(ctx context.Context, db querier) (n int, err error) {
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM unshelved LIMIT $1) q`, countedExactly+1).Scan(&n)
+	if n <= countedExactly || err != nil {
+		return n, err
+	}
+	var span int
+	err = db.QueryRowContext(ctx, `SELECT max(n) - min(n) + 1 FROM unshelved`).Scan(&span)
+	return max(n, span), err
 }
 
 // takeQueue takes the oldest rows off the queue, and works out what is searched of each.

@@ -33,34 +33,15 @@ func (s span) months(fromFirst bool) (out []month) {
 	return out
 }
 
-// monthsOf are those months that hold the first hits of a list, as many as needed. The first is looked through by itself, as it
-// mostly has them all, the others five at a time.
-func (l *Shared) monthsOf(ctx context.Context, q Query, left []month, need int) (out []month, err error) {
-	for n := 1; err == nil && need > 0 && len(left) > 0; n = 5 {
-		some := left[:min(n, len(left))]
-		var hits []int
-		hits, err = l.hitsIn(ctx, q, some, need)
-		for i, h := range hits {
-			if need -= h; h > 0 {
-				out = append(out, some[i])
-			}
-			if need <= 0 {
-				break
-			}
-		}
-		left = left[len(some):]
-	}
-	return out, err
-}
-
-// hitsIn counts each month's hits, most at most.
-func (l *Shared) hitsIn(ctx context.Context, q Query, months []month, most int) (out []int, err error) {
-	text, args := q.planWords(months).in(q).each(most)
+// monthsOf are those months that hold the first hits of a list, as many as needed. The server goes from one to the next and ends
+// where it has enough, mostly in the first.
+func (l *Shared) monthsOf(ctx context.Context, q Query, months []month, need int) (out []month, err error) {
+	text, args := q.planWords(months).in(q).walk(need)
 	rows, err := l.lists().QueryContext(ctx, text, args...)
 	err = forEach(rows, err, func() error {
-		var n int
-		err := rows.Scan(&n)
-		out = append(out, n)
+		var place int
+		err := rows.Scan(&place)
+		out = append(out, months[place-1])
 		return err
 	})
 	return out, l.said(err)
