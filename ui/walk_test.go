@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -124,6 +125,7 @@ func (s *stage) walk(screen string) {
 	}
 	for _, w := range want {
 		s.showsCursor(screen, w)
+		s.isPressed(screen, w)
 	}
 	s.t.Logf("%s: %d controls", screen, len(want))
 }
@@ -161,6 +163,43 @@ func (s *stage) showsCursor(screen string, w control) {
 	}
 	if !s.inSight(w.o) {
 		s.t.Errorf("%s: out of sight: %s", screen, w.path)
+	}
+}
+
+// isPressed presses Space, and Enter where that presses, in place of what a control would do.
+func (s *stage) isPressed(screen string, w control) {
+	s.t.Helper()
+	n, want := 0, 1
+	count := func() { n++ }
+	var put func()
+	switch o := w.o.(type) {
+	case *button:
+		was := o.OnTapped
+		o.OnTapped, want, put = count, 2, func() { o.OnTapped = was }
+	case *topicLink:
+		was := o.OnTapped
+		o.OnTapped, want, put = count, 2, func() { o.OnTapped = was }
+	case *chip:
+		was := o.OnToggle
+		o.OnToggle, want, put = count, 2, func() { o.OnToggle = was }
+	case *tick:
+		was, on := o.OnChanged, o.Checked
+		o.OnChanged, put = func(bool) { n++ }, func() { o.Checked, o.OnChanged = on, was; o.Refresh() }
+	default:
+		return
+	}
+	defer func() { put() }()
+	c := s.window.window.Canvas()
+	f := w.o.(fyne.Focusable)
+	if c.Focus(f); c.Focused() != f {
+		return
+	}
+	f.TypedRune(' ')
+	if want == 2 {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	if n != want {
+		s.t.Errorf("%s: pressed %d of %d times: %s", screen, n, want, w.path)
 	}
 }
 
@@ -236,9 +275,33 @@ func TestTabReachesEveryControlOfEveryPage(t *testing.T) {
 			}
 			w.lock()
 			s.walk("lock screen")
+			w.uncover()
+			s.setPIN()
+			w.deps.Owner = &somebody{offered: true}
+			w.prefs.setOwner(true)
+			w.lock()
+			s.walk("lock screen with PIN and owner")
 		})
 	}
 }
+
+// Who may only look on has the list alone, and reaches all of it.
+func TestTabReachesEveryControlOfASupervisor(t *testing.T) {
+	s := newFilledStage(t, func(d *Deps) { d.Ledger = lookedAt{d.Ledger} })
+	s.window.window.Resize(walkSizes["small"])
+	s.walk("supervisor")
+	s.window.openStory(s.entryAt(0))
+	s.q.drain()
+	s.walk("supervisor's story")
+}
+
+// lookedAt is a ledger that may only be read.
+type lookedAt struct{ book }
+
+func (lookedAt) ReadOnly() bool                      { return true }
+func (lookedAt) Newer() *ledger.NewerError           { return nil }
+func (lookedAt) Waiting() bool                       { return false }
+func (lookedAt) Watch(context.Context, func()) error { return nil }
 
 func TestTabReachesEveryControlOfEverySheet(t *testing.T) {
 	s := newFilledStage(t)
@@ -264,6 +327,12 @@ func TestTabReachesEveryControlOfEverySheet(t *testing.T) {
 		"ledger server":       func() { w.showServerSheet(ledger.Server{Host: "db"}, true, nil) },
 		"PIN":                 func() { w.sheets.show(pin.body, 400, pin.first(), nil) },
 		"notice":              func() { w.sheets.show(notice.body, 420, notice.first(), nil) },
+		"crash":               func() { w.deps.Crash = &CrashReport{Name: "crash.txt", Text: "panic"}; w.sayCrash() },
+		"import":              w.settings.askImport,
+		"closing":             func() { w.deeds++; w.close(); w.deeds-- },
+		"progress": func() {
+			w.showProgress("제목", "export.progress", func(context.Context, func(int, int)) func() { return nil })
+		},
 	} {
 		open()
 		s.q.drain()
@@ -273,5 +342,6 @@ func TestTabReachesEveryControlOfEverySheet(t *testing.T) {
 		}
 		s.walk(sheet)
 		w.sheets.leave()
+		s.streams() // what is under way ends
 	}
 }
