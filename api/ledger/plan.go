@@ -24,6 +24,7 @@ type plan struct {
 	// near looks at so many rows only; months are asked for one after another, each with a question of its own. What is found
 	// in either way is then compared with found.
 	near      int
+	got       int // hits that the page of this plan brought or skipped; 0 where it brought none
 	months    []string
 	found     conditions
 	foundArgs []any

@@ -135,6 +135,9 @@ func (l *records) page(ctx context.Context, q Query, n, skip int, backwards bool
 		if len(p.Entries) == n {
 			break
 		}
+		if len(p.Entries) > 0 {
+			way.got = skip + len(p.Entries)
+		}
 	}
 	if backwards {
 		slices.Reverse(p.Entries)

@@ -21,8 +21,8 @@ func (l *Shared) plan(ctx context.Context, q Query, behind int) (*plan, error) {
 	return q.planWords(s.months(false)).in(q), err
 }
 
-// plans are those of a page. A word that many rows hold is found among the first rows of the list; another one in the index of
-// words, in as many months as the page needs.
+// plans are those of a page. A word that many rows hold is found among the first rows of the list, or some more of them; another one
+// in the index of words, in as many months as the page needs.
 func (l *Shared) plans(ctx context.Context, q Query, behind, need int, backwards bool) iter.Seq2[*plan, error] {
 	return func(yield func(*plan, error) bool) {
 		if q.words() == nil || !q.shelved() {
@@ -32,6 +32,12 @@ func (l *Shared) plans(ctx context.Context, q Query, behind, need int, backwards
 		near := q.planNear().in(q)
 		if !yield(near, nil) {
 			return
+		}
+		if wide := near.wider(need); wide > near.near {
+			near.near, near.got = wide, 0
+			if !yield(near, nil) {
+				return
+			}
 		}
 		all, err := l.exhausted(ctx, near, backwards)
 		switch {
@@ -91,6 +97,17 @@ func (q Query) planShared() *plan {
 // nearRows is how many rows are looked at for words that many rows hold. Of those that fewer than a tenth of them hold, a page
 // is read sooner from the index.
 var nearRows = 2000
+
+// mostWider is how many times more hits may be needed than the first rows held, for more rows of the list to be looked at.
+const mostWider = 4
+
+// wider is how many rows of a list hold all that is needed, judged by those looked at, with some more; 0 where that are too many.
+func (p *plan) wider(need int) int {
+	if p.got == 0 || p.got*mostWider < need {
+		return 0
+	}
+	return p.near * need / p.got * 5 / 4
+}
 
 // planNear looks at the first rows of the list that pass the filters.
 func (q Query) planNear() *plan {
