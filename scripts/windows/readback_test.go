@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"billkey/scripts/about"
 	"billkey/scripts/wine"
 )
 
@@ -64,6 +65,12 @@ func TestWindowsProgramsAreOfTheirKind(t *testing.T) {
 				t.Errorf("%s needs %s, which is the compiler's", name, library)
 			}
 		}
+	}
+}
+
+func TestWindowsProgramIsNotTooLarge(t *testing.T) {
+	if err := about.Fits(built(t, "billkey.exe")); err != nil {
+		t.Error(err)
 	}
 }
 
