@@ -95,7 +95,7 @@ var allowed = map[string]may{
 // tools is what the other folders of scripts may import: they look at the program from outside.
 var tools = may{
 	own:   []string{"api/ledger", ledgerRows, "api/sandbox", "scripts/stage"},
-	tests: []string{"api/credentials", "api/headless", "scripts/about", "scripts/wine", secretBus, dbus},
+	tests: []string{"assets", "api/credentials", "api/headless", "scripts/about", "scripts/wine", secretBus, dbus, "golang.org/x/image"},
 }
 
 func TestImportsPointInTheAllowedDirections(t *testing.T) {
