@@ -10,43 +10,47 @@ import (
 var (
 	speaks = regexp.MustCompile(`^=== (?:RUN|CONT|NAME) +(\S+)`)
 	ended  = regexp.MustCompile(`^\s*--- (PASS|FAIL|SKIP): (\S+)`)
-	says   = regexp.MustCompile(`^\s+\S+\.go:\d+: `)
+	says   = regexp.MustCompile(`^\s+\S+\.go:\d+: |^panic: |^fatal error: `)
+
+	folderStayed = regexp.MustCompile(`: TempDir RemoveAll cleanup: .*: Invalid function\.$`)
 )
 
 // judged reads what tests wrote that ran in Wine. Wine before version 9 cannot do what Go's os.RemoveAll asks for, so that a
 // test's temporary folder stays and the test is said to have failed: it has passed when that is all it was blamed for.
 func judged(out string) (passed int, failed []string) {
-	var now string
-	stayed, blamed, over := map[string]bool{}, map[string]bool{}, map[string]string{}
-	for line := range strings.Lines(out) {
-		line = strings.TrimRight(line, "\r\n")
-		switch m := speaks.FindStringSubmatch(line); {
-		case m != nil:
-			now = m[1]
-		case ended.MatchString(line):
-			m = ended.FindStringSubmatch(line)
-			over[m[2]] = m[1]
-		case strings.Contains(line, ": TempDir RemoveAll cleanup: ") && strings.HasSuffix(line, ": Invalid function."):
-			stayed[now] = true
-		case says.MatchString(line) || strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: "):
-			blamed[now] = true
-		}
-	}
+	stayed, blamed, over := read(out)
 	for name, how := range over {
-		switch {
-		case how == "PASS" || how == "FAIL" && !blamed[name] && (stayed[name] || onlyBelow(name, over)):
+		excused := !blamed[name] && (stayed[name] || onlyBelow(name, over))
+		if how == "PASS" || how == "FAIL" && excused {
 			passed++
-		case how == "FAIL":
-			failed = append(failed, name)
-		}
-	}
-	for name := range blamed {
-		if over[name] == "" { // it took the others with it
+		} else if how != "SKIP" { // failed, or never ended
 			failed = append(failed, name)
 		}
 	}
 	slices.Sort(failed)
 	return passed, failed
+}
+
+// read tells of which tests a folder stayed, which were blamed for something else, and how each ended.
+func read(out string) (stayed, blamed map[string]bool, over map[string]string) {
+	var now string
+	stayed, blamed, over = map[string]bool{}, map[string]bool{}, map[string]string{}
+	for line := range strings.Lines(out) {
+		line = strings.TrimRight(line, "\r\n")
+		switch m := speaks.FindStringSubmatch(line); {
+		case m != nil:
+			now = m[1]
+			over[now] += "" // it has begun
+		case ended.MatchString(line):
+			m = ended.FindStringSubmatch(line)
+			over[m[2]] = m[1]
+		case folderStayed.MatchString(line):
+			stayed[now] = true
+		case says.MatchString(line):
+			blamed[now] = true
+		}
+	}
+	return stayed, blamed, over
 }
 
 // onlyBelow tells whether a test has parts of its own that failed: they are judged by themselves.
@@ -76,6 +80,7 @@ func TestAFolderThatStaysIsNoFailure(t *testing.T) {
 		"a part was wrong":  {"=== RUN   TestA\n=== RUN   TestA/x\n    a_test.go:7: wrong\n--- FAIL: TestA (0.01s)\n    --- FAIL: TestA/x (0.01s)\nFAIL\n", 1, []string{"TestA/x"}},
 		"skipped":           {"=== RUN   TestA\n    a_test.go:7: not here\n--- SKIP: TestA (0.01s)\nPASS\n", 0, nil},
 		"all end too early": {"=== RUN   TestA\npanic: oh\n", 0, []string{"TestA"}},
+		"one never ended":   {"=== RUN   TestA\n", 0, []string{"TestA"}},
 	} {
 		if passed, failed := judged(c.out); passed != c.passed || !slices.Equal(failed, c.failed) {
 			t.Errorf("%s: %d %q", name, passed, failed)
