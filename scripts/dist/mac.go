@@ -53,7 +53,7 @@ func packMac(f facts, program, sbom, out string) error {
 	if sbom == "" {
 		return nil
 	}
-	return bill(f, sbom, program, filepath.Join(out, f.file()+"-macos.cdx.json"))
+	return bill(f, sbom, "darwin", program, filepath.Join(out, f.file()+"-macos.cdx.json"))
 }
 
 // application is the bundle: what lies in Billkey Desk.app.

@@ -66,7 +66,7 @@ func packAll(f facts, linux, windows, sbom, out string) error {
 		if _, err := os.Stat(program); sbom == "" || err != nil {
 			continue
 		}
-		if err := bill(f, sbom, program, filepath.Join(out, f.file()+"-"+name+"-amd64.cdx.json")); err != nil {
+		if err := bill(f, sbom, name, program, filepath.Join(out, f.file()+"-"+name+"-amd64.cdx.json")); err != nil {
 			return fmt.Errorf("bill of materials: %w", err)
 		}
 	}

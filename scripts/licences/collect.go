@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -17,14 +16,6 @@ import (
 
 // program stands first; its version is not a licence's matter.
 const program = "Billkey Desk"
-
-// emoji is what the toolkit's font of emoji says of itself; no file lies beside it. The Makefile leaves the font out, but a
-// plain `go build` does not.
-const emoji = `Emoji art supplied by EmojiOne (http://emojione.com).
-EmojiOne's graphics are free to use for any project, commercial or personal, under a free culture Creative Commons License (CC-BY 4.0).
-https://creativecommons.org/licenses/by/4.0/legalcode
-The font is part of fyne.io/fyne/v2 and was not changed.
-`
 
 // collect returns the files of assets/licences: index.json, and the texts it names.
 func collect(root string) (map[string][]byte, error) {
@@ -82,28 +73,6 @@ func (c *collection) add(name, version string, texts map[string]string) error {
 		return fmt.Errorf("%s has no licence file", name)
 	}
 	c.index = append(c.index, l)
-	return nil
-}
-
-// addOthers adds what is no module: the language's own library and the fonts.
-func (c *collection) addOthers(root string) error {
-	library, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "LICENSE")) //nolint:staticcheck // run where it was built
-	if err != nil {
-		return err
-	}
-	pretendard, err := os.ReadFile(filepath.Join(root, "assets/fonts/OFL.txt"))
-	if err != nil {
-		return err
-	}
-	for _, part := range []struct{ name, version, text string }{
-		{"Go", "", string(library)}, // its version is the compiler's
-		{"Pretendard", "1.3.9", string(pretendard)},
-		{"EmojiOne Color", "", emoji},
-	} {
-		if err := c.add(part.name, part.version, map[string]string{"": tidy(part.text)}); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 

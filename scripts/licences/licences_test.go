@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,44 @@ func TestEverySystemsOwnModulesAreListed(t *testing.T) {
 		if !slices.ContainsFunc(list, func(l assets.Licence) bool { return l.Name == name }) {
 			t.Errorf("%s is missing", name)
 		}
+	}
+}
+
+// What compilers and NSIS put into programs and installer lies in no module.
+func TestWhatCompilersAndInstallerPutInIsListed(t *testing.T) {
+	list, err := assets.Licences()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, words := range map[string][]string{
+		"mingw-w64":     {"placed in the Public Domain", "Names of the copyright holders must not be used", "LUCENT DISCLAIMS", "Keith Marshall"},
+		"libgcc":        {"General Public License", "Grant of Additional Permission", "terms of your choice"},
+		"GNU C Library": {"unlimited", "permission to link the compiled version"},
+		"NSIS":          {"provided 'as-is'", "Special exception for LZMA compression module", "The MIT License"},
+	} {
+		i := slices.IndexFunc(list, func(l assets.Licence) bool { return l.Name == name })
+		if i < 0 {
+			t.Errorf("%s is missing", name)
+			continue
+		}
+		text, err := list[i].Text()
+		for _, w := range words {
+			if err != nil || !strings.Contains(text, w) {
+				t.Errorf("%s: no %q (%v)", name, w, err)
+			}
+		}
+	}
+}
+
+// Whoever takes the font of emoji in again has to list it again.
+func TestFontOfEmojiIsNeitherLinkedNorListed(t *testing.T) {
+	makefile, err := os.ReadFile("../../Makefile")
+	if err != nil || !regexp.MustCompile(`(?m)^TAGS := .*\bno_emoji\b`).Match(makefile) {
+		t.Errorf("the Makefile's tags do not leave the font of emoji out (%v)", err)
+	}
+	list, _ := assets.Licences()
+	if slices.ContainsFunc(list, func(l assets.Licence) bool { return strings.Contains(l.Name, "Emoji") }) {
+		t.Error("the font of emoji is listed")
 	}
 }
 

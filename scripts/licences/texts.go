@@ -67,8 +67,14 @@ var phrases = []struct{ kind, phrase string }{
 	{"Unlicense", "This is free and unencumbered software released into the public domain"},
 	{"OFL-1.1", "SIL OPEN FONT LICENSE Version 1.1"},
 	{"Bitstream-Vera", "to any person obtaining a copy of the fonts accompanying this license"},
-	{"CC-BY-4.0", "CC-BY 4.0"},
+	{"ZPL-2.1", "The right to distribute this software or to use it for any purpose does not give you the right to use Servicemarks"},
+	{"HPND", "to use, copy, modify, and distribute this software and its documentation for any purpose and without fee is hereby granted"},
+	{"Keith Marshall", "You may redistribute and/or modify it as you see fit, without restriction of copyright"},
+	{"GPL-3.0-or-later WITH GCC-exception-3.1", "GCC RUNTIME LIBRARY EXCEPTION Version 3.1"},
+	{"LGPL-2.1-or-later WITH GCC-exception-2.0-note", "In addition to the permissions in the GNU Lesser General Public License"},
+	{"CPL-1.0", "Common Public License version 1.0 THE ACCOMPANYING PROGRAM"},
 	{"public domain", "has been dedicated to the public domain by the authors"},
+	{"public domain", "has no copyright assigned and is placed in the Public Domain"},
 	{"patent grant", "Additional IP Rights Grant (Patents)"},
 }
 
@@ -81,7 +87,8 @@ func kinds(text string) []string {
 			out = append(out, p.kind)
 		}
 	}
-	if strings.Contains(flat, "Redistribution and use in source and binary forms") && !slices.Contains(out, "BSD-3-Clause") {
+	longer := slices.Contains(out, "BSD-3-Clause") || slices.Contains(out, "ZPL-2.1")
+	if strings.Contains(flat, "Redistribution and use in source and binary forms") && !longer {
 		out = append(out, "BSD-2-Clause")
 	}
 	slices.Sort(out)

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"image"
+	"image/png"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -30,12 +33,48 @@ func windows(t *testing.T) place {
 	return place{binary: launcher, home: home, data: filepath.Join(data, "billkey"), args: []string{"-lang", "ko"}}
 }
 
+// What the window shows in Korean is compared with the same window on this system, after keys were issued.
 func TestWinePracticeFromFirstKeyToReplacedKeyAndBack(t *testing.T) {
-	r, err := practice(t.Context(), windows(t), shots)
+	there, here := shots, t.TempDir()
+	if there == "" {
+		there = t.TempDir()
+	}
+	r, err := practice(t.Context(), windows(t), there)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.print(t.Output())
+	if _, err := practice(t.Context(), at(program(t), t.TempDir()), here); err != nil {
+		t.Fatal(err)
+	}
+	for _, scene := range []string{"issued", "opened-again"} {
+		share, tiles := likeness(picture(t, here, scene), picture(t, there, scene), form)
+		t.Logf("%s: %.3f of %d tiles of text are the same", scene, share, tiles)
+		if tiles < enough || share < alike {
+			t.Errorf("%s: the text in Wine is another one: %.2f of %d tiles are the same", scene, share, tiles)
+		}
+	}
+}
+
+// form is the part of the window with the form, whose words are the same after every issue.
+var form = image.Rect(0, 60, 460, 680)
+
+func picture(t *testing.T, folder, scene string) image.Image {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(folder, "*-"+scene+".png"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d pictures of %s: %v", len(found), scene, err)
+	}
+	f, err := os.Open(found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	m, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 func TestWineKeepsKeysInTheCredentialManagerOnly(t *testing.T) {

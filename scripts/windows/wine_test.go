@@ -57,6 +57,7 @@ func TestWine(t *testing.T) {
 	t.Run("streams go where they are sent", d.streams)
 	t.Run("OpenGL beside the program is loaded", d.besideTheProgram)
 	t.Run("the system is asked for its owner", d.owner)
+	t.Run("the parts' own tests", d.parts)
 }
 
 // onDrive is a path as the programs in Wine see it.
@@ -70,15 +71,9 @@ func (d *desk) owner(t *testing.T) {
 	if out, err := wine.Output(add); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
-	tests := filepath.Join(d.home, "owner.test.exe")
-	build := exec.CommandContext(t.Context(), "go", "test", "-c", "-o", tests, "./ui/platform/owner")
-	build.Dir, build.Env = root, append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v %s", err, out)
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	run := d.Command(ctx, tests, "-test.v")
+	run := d.Command(ctx, d.compiled(t, "ui/platform/owner"), "-test.v")
 	run.Env = append(run.Env, "OWNER_DOUBLE="+onDrive(d.home))
 	out, err := wine.Output(run)
 	if err != nil || strings.Contains(out, "SKIP") || strings.Count(out, "--- PASS") != 5 {
