@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 // part is a file being made beside its final name.
@@ -41,7 +42,19 @@ func newPartOf(to string) (part, error) {
 // remove throws away what was not finished.
 func (p part) remove() {
 	for _, side := range append([]string{"-journal", mark}, sides...) {
-		_ = os.Remove(p.path + side)
+		removeSoon(p.path + side)
+	}
+}
+
+// removeSoon removes a file. Windows removes none that is open, and a statement that was given up lets go of its file a moment
+// after it has returned.
+func removeSoon(path string) {
+	for range 200 {
+		err := os.Remove(path)
+		if err == nil || errors.Is(err, fs.ErrNotExist) || runtime.GOOS != "windows" {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
 	}
 }
 
