@@ -102,7 +102,13 @@ func (h *hold) notIn(ctx context.Context, path string) (rows, events int, err er
 	if v, err := version(ctx, h.conn); err != nil || v == 0 { // an empty file
 		return 0, 0, err
 	}
+	// Also when ctx ends in between: a file that stays attached cannot be removed on Windows.
+	detach := func() error {
+		_, err := h.conn.ExecContext(context.WithoutCancel(ctx), "DETACH restored")
+		return err
+	}
 	if _, err := h.conn.ExecContext(ctx, "ATTACH ? AS restored", dsn(path, unchanged(path))); err != nil {
+		_ = detach() // given up, it may have been attached
 		return 0, 0, err
 	}
 	err = h.conn.QueryRowContext(ctx, `SELECT
@@ -110,6 +116,5 @@ func (h *hold) notIn(ctx context.Context, path string) (rows, events int, err er
 			AND r.profile = e.profile AND r.customer_uid = e.customer_uid AND r.started_at = e.started_at)),
 		(SELECT count(*) FROM main.events e WHERE NOT EXISTS (SELECT 1 FROM restored.events r WHERE r.id = e.id
 			AND r.at = e.at AND r.kind = e.kind AND r.entry_id IS e.entry_id))`).Scan(&rows, &events)
-	_, detach := h.conn.ExecContext(ctx, "DETACH restored")
-	return rows, events, errors.Join(err, detach)
+	return rows, events, errors.Join(err, detach())
 }
