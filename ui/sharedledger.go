@@ -45,8 +45,30 @@ func (dw *desktopWindow) mayWrite() bool { return !dw.readOnly() }
 // listen has the panel follow the other desks at once. It only makes it quicker: the ledger is asked every second anyway.
 func (dw *desktopWindow) listen(ctx context.Context, do func(func())) {
 	if s, ok := dw.deps.Ledger.(sharedBook); ok {
-		_ = s.Watch(ctx, func() { do(func() { dw.look(true, func() {}) }) })
+		_ = s.Watch(ctx, func() { do(dw.hear) })
 	}
+}
+
+// restEvery is how long a window rests between two readings that other desks bring about: with fifty at work it would read without
+// a pause, and so would all the others.
+const restEvery = 400 * time.Millisecond
+
+// hear looks at what somebody wrote, at once after a rest, else when the rest is over.
+func (dw *desktopWindow) hear() {
+	if dw.hearing {
+		return
+	}
+	look := func() {
+		dw.hearing, dw.heardAt = false, time.Now()
+		dw.look(true, func() {})
+	}
+	rest := restEvery - time.Since(dw.heardAt)
+	if rest <= 0 {
+		look()
+		return
+	}
+	dw.hearing = true
+	dw.run.after(rest, look)
 }
 
 // watchEvery is how often the ledger is asked whether anything was written.

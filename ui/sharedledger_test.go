@@ -37,6 +37,33 @@ func (s *stage) beats(until func() bool) {
 	}
 }
 
+// Much that is written at once has a window read at once and once more.
+func TestAWindowRestsBetweenWhatItHears(t *testing.T) {
+	s := newStage(t)
+	looks := 0
+	s.window.deps.Ledger = versions{s.window.deps.Ledger, &looks}
+	s.window.heardAt = time.Time{}
+	for range 20 {
+		s.window.hear()
+		s.q.drain()
+	}
+	if looks != 1 {
+		t.Errorf("looked %d times at once", looks)
+	}
+	s.q.pass(restEvery)
+	if looks != 2 || s.window.hearing {
+		t.Errorf("looked %d times", looks)
+	}
+}
+
+// versions counts how often the ledger is asked whether anything was written.
+type versions struct {
+	book
+	asked *int
+}
+
+func (v versions) Version(context.Context) (int64, error) { *v.asked++; return int64(*v.asked), nil }
+
 func TestAKeyOfAnotherDeskIsHeardOf(t *testing.T) {
 	c := pgtest.New(t, pgtest.Options{})
 	database := c.Database(t, "")
@@ -58,7 +85,7 @@ func TestAKeyOfAnotherDeskIsHeardOf(t *testing.T) {
 	issued := time.Now()
 	for there.window.results.list.total == 0 {
 		(<-heard)() // and nothing else has this window look
-		there.q.drain()
+		there.q.pass(restEvery)
 	}
 	t.Logf("seen after %v", time.Since(issued))
 	if e, ok := there.window.results.list.at(0); !ok || e.CustomerUID != "gildong_0001_1111" {
