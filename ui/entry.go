@@ -125,6 +125,9 @@ func (b *button) FocusLost() {
 	b.Button.FocusLost()
 }
 
+// selectAll has what is typed next replace what stands there.
+func (e *entry) selectAll() { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // TypedKey presses the button on Enter.
 func (b *button) TypedKey(k *fyne.KeyEvent) {
 	if !passKey(b, k) && isEnter(k) {

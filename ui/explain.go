@@ -176,8 +176,10 @@ func serverProblem(w *words, err error) (field, sentence, cause string) {
 // receiptBanner says how an order ended.
 func receiptBanner(w *words, r issuing.Receipt) banner {
 	b := endBanner(w, r)
+	if len(r.Alerts) > 0 {
+		b.tone, b.title = toneBad, w.t("end.alert", "UID", r.UID)
+	}
 	for _, a := range r.Alerts {
-		b.tone = toneBad
 		b.detail += "\n" + alertSentence(w, a)
 	}
 	if r.JournalErr != nil {

@@ -36,7 +36,7 @@ type filterBar struct {
 	OnMore func(open bool)
 }
 
-const filterWidth = 150 // of a select in the second row
+const filterWidth = 164 // of a select in the second row
 
 // valueChoice is a select of values that stand in the ledger, with "all" first.
 type valueChoice struct {

@@ -46,6 +46,9 @@ func (dw *desktopWindow) useProfile(p credentials.Profile) {
 	dw.showHeader()
 	if dw.readOnly() {
 		dw.form, dw.flow = nil, nil
+		if dw.awaySince.IsZero() {
+			dw.status.say(toneHint, dw.w.t("status.looking_on"))
+		}
 		return
 	}
 	desk, err := dw.deps.Desk(p)

@@ -101,6 +101,7 @@ func (dw *desktopWindow) askPeriod() {
 		p.grid.focus()
 	}
 	dw.sheets.show(s.body, 420, s.from, nil)
+	s.from.selectAll()
 }
 
 // shelve brings the search up to date in the background: after an upgrade or a restore it is empty at first.

@@ -30,6 +30,7 @@ func (dw *desktopWindow) askCharge(e ledger.Entry) {
 		})
 	}
 	dw.sheets.show(s.body, 480, s.amount, dw.results.grid.focus)
+	s.amount.selectAll()
 	dw.readCharges(s)
 }
 

@@ -33,7 +33,7 @@ func newStepRow(w *words, s issuing.SetupStep) fyne.CanvasObject {
 	for _, x := range s.Exchanges {
 		rows.Add(newText(exchangeLine(w, x), sizeSmall, colourQuiet))
 	}
-	return container.NewBorder(nil, nil, fixedWidth(top(verdict), 64), fixedWidth(top(took), 72), rows)
+	return container.NewBorder(nil, nil, fixedWidth(top(verdict), 84), fixedWidth(top(took), 72), rows)
 }
 
 // top keeps an object at the upper edge of a higher row.

@@ -156,11 +156,26 @@ func (r *textRenderer) ellipsis(s string) string {
 	return string(runes) + "…"
 }
 
+// unbroken keeps the groups of a masked card number together.
+func unbroken(words []string) (out []string) {
+	for _, word := range words {
+		last := len(out) - 1
+		if last >= 0 && ofMask(word) && ofMask(out[last]) && strings.Contains(out[last]+word, "*") {
+			out[last] += " " + word
+			continue
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+func ofMask(s string) bool { return s != "" && strings.Trim(s, "0123456789* ") == "" }
+
 // wrap breaks a paragraph at spaces; a word wider than the line is broken inside, as Korean may be.
 func wrap(p string, width float32, fits func(string) bool) []string {
 	var out []string
 	line := ""
-	for _, word := range strings.Split(p, " ") {
+	for _, word := range unbroken(strings.Split(p, " ")) {
 		next := word
 		if line != "" {
 			next = line + " " + word
