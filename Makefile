@@ -71,7 +71,7 @@ test:
 	scripts/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	go vet ./...
 	go test $(RACE) -timeout 40m $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
-	go test -count=1 -run Screen ./ui
+	go test -count=1 -timeout 20m -run Screen ./ui
 	BILLKEY_SEQUENCES=10000 BILLKEY_KILLS=100 go test -count=1 -run 'RandomSequences|Killed' ./api/issuing
 	@if scripts/packages -try $(WINE_PACKAGES); then $(MAKE) --no-print-directory wine; else \
 		echo "SKIPPED: the program for Windows. It runs in Wine, which cannot be installed here ($(WINE_PACKAGES))."; fi
