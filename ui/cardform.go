@@ -29,7 +29,7 @@ type cardForm struct {
 	needs                      map[card.Field]bool
 	left                       map[card.Field]bool // fields the operator has left once: their problems may show
 	consentAt                  time.Time
-	before                     numberBefore
+	numberStood                bool    // enough digits for a number have stood in its field since that was empty
 	replace, keep, compose     *button // keep takes back a replacement that was confirmed
 	twin                       string  // a known customer_uid that differs in case only
 	brand                      *text   // of the number typed so far, where a card has it
@@ -150,7 +150,7 @@ func (f *cardForm) card() *card.Card {
 // wipeCard overwrites the card fields and takes the consent back; customer_uid stays.
 func (f *cardForm) wipeCard() {
 	f.consent.SetChecked(false)
-	f.before = numberBefore{}
+	f.numberStood = false
 	for _, d := range f.digitFields() {
 		d.wipe()
 	}

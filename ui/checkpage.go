@@ -49,7 +49,7 @@ type checkPage struct {
 
 	OnClose func()
 	// OnRunning follows the begin and the end of a check, OnAway its verdict while another page is shown.
-	OnRunning func(on bool)
+	OnRunning func()
 	OnAway    func(saying)
 }
 
@@ -168,7 +168,7 @@ func (p *checkPage) work(f func(context.Context, *issuing.Setup, func(issuing.Se
 	p.steps.RemoveAll()
 	p.verdict.set(p.w.t("check.page.running"), colourInk)
 	p.enableAll()
-	p.tellRunning(true)
+	call(p.OnRunning)
 	p.run.stream(func(ctx context.Context, post func(func())) {
 		ctx, end := untilEither(ctx, left)
 		defer end()
@@ -184,12 +184,11 @@ func (p *checkPage) work(f func(context.Context, *issuing.Setup, func(issuing.Se
 }
 
 func (p *checkPage) ended(r issuing.SetupReport, err error) {
-	given := p.left.Err() != nil
 	p.leave()
 	p.running, p.report = false, r
 	p.enableAll()
-	p.tellRunning(false)
-	say := func(w *words) banner { return checkBanner(w, r, given, err) }
+	call(p.OnRunning)
+	say := func(w *words) banner { return checkBanner(w, r, err) }
 	b := say(p.w)
 	p.verdict.set(tones[b.tone].sign+b.title, tones[b.tone].colour)
 	if p.OnAway != nil && !p.shown() {
@@ -201,25 +200,20 @@ func (p *checkPage) ended(r issuing.SetupReport, err error) {
 	p.trace("checked", "outcome", string(r.Outcome), "steps", len(r.Steps), "leftovers", len(r.Leftovers))
 }
 
-func (p *checkPage) tellRunning(on bool) {
-	if p.OnRunning != nil {
-		p.OnRunning(on)
-	}
-}
-
 // checkBanner is the verdict of a check. One that was given up has none; what it could not take back is in its report.
-func checkBanner(w *words, r issuing.SetupReport, given bool, err error) banner {
+func checkBanner(w *words, r issuing.SetupReport, err error) banner {
 	switch {
 	case err != nil:
 		return explain(w, err)
-	case given && len(r.Leftovers) > 0:
+	case r.Outcome == issuing.Ended && len(r.Leftovers) > 0:
 		return banner{toneCare, w.t("check.page.ended.left"), ""}
-	case given:
-		return banner{toneCare, w.t("check.page.ended"), ""}
 	}
 	t := toneBad
-	if r.Outcome == issuing.Ready {
+	switch r.Outcome {
+	case issuing.Ready:
 		t = toneGood
+	case issuing.Ended:
+		t = toneCare
 	}
 	env := w.t("environment." + r.Environment)
 	return banner{t, w.t("check.outcome."+string(r.Outcome), "Profile", r.Profile, "Environment", env), ""}

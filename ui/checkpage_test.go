@@ -138,7 +138,8 @@ func TestACheckIsGivenUp(t *testing.T) {
 		f()
 	})
 	s.q.drain()
-	s.says("check.page.ended")
+	s.shows(s.window.w.t("check.outcome.ended", "Profile", p.report.Profile, "Environment", s.window.w.t("environment."+p.report.Environment)))
+	s.says("check.reason.given_up")
 	if p.stop.Visible() || p.check.Disabled() || len(p.report.Leftovers) > 0 {
 		t.Errorf("%+v", p.report.Leftovers)
 	}

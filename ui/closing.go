@@ -6,7 +6,11 @@ func (dw *desktopWindow) close() {
 	var q *question
 	switch {
 	case dw.busy() && !dw.ordering():
-		q = newQuestion(dw.w.t("close.check.title"), dw.w.t("close.check"), dw.w.t("close.job.yes"), dw.w.t("close.no"))
+		sentence := dw.w.t("close.check")
+		if dw.keeping.job != nil {
+			sentence += "\n" + dw.w.t("close.job")
+		}
+		q = newQuestion(dw.w.t("close.check.title"), sentence, dw.w.t("close.job.yes"), dw.w.t("close.no"))
 	case dw.busy():
 		q = newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
 	case dw.keeping.job != nil:

@@ -23,6 +23,7 @@ type coverPage struct {
 	open *button
 	// owner has the system ask for the account's owner; nil where that was not chosen.
 	owner  *button
+	asked  *text // what the system's question came to
 	asking bool
 	note   *text
 	// forgot says what to do about a forgotten PIN, once a wrong one was entered.
@@ -60,8 +61,10 @@ func newCoverPage(w *words, withPIN, byOwner, wiped bool) *coverPage {
 	parts = append(parts, p.open)
 	if withPIN && byOwner {
 		p.owner = newButton(w.t("cover.owner"), func() { call(p.OnOwner) })
-		parts = append(parts, p.owner)
-		p.say(toneHint, w.t("cover.owner.hint"))
+		p.asked = newText("", sizeSmall, colourQuiet)
+		p.asked.minLines = 2
+		parts = append(parts, column(4, p.owner, p.asked))
+		p.sayOwner(toneHint, w.t("cover.owner.hint"))
 	}
 	panel := newPanel(inset(8, 8, column(12, parts...)))
 	p.body = container.NewCenter(fixedWidth(column(22, badge(w), panel), coverWidth))
@@ -118,7 +121,7 @@ func (p *coverPage) ask(on bool) {
 	p.asking = on
 	p.owner.enable(!on)
 	if on {
-		p.say(toneHint, p.w.t("cover.owner.asking"))
+		p.sayOwner(toneHint, p.w.t("cover.owner.asking"))
 	}
 }
 
@@ -155,6 +158,10 @@ func (p *coverPage) wipe() {
 	if p.pin != nil {
 		p.pin.wipe()
 	}
+}
+
+func (p *coverPage) sayOwner(t tone, sentence string) {
+	p.asked.set(tones[t].sign+sentence, tones[t].colour)
 }
 
 func (p *coverPage) say(t tone, sentence string) { p.note.set(tones[t].sign+sentence, tones[t].colour) }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"time"
 	"unicode"
 
@@ -38,6 +39,8 @@ type digitField struct {
 	OnEdited func(atEnd bool)
 	// OnRefused follows a paste that was refused whole.
 	OnRefused func(card.Code)
+	// OnReplaced follows a paste of other digits over all that stood there.
+	OnReplaced func()
 	// OnFull follows a digit for which there is no room.
 	OnFull   func()
 	OnSubmit func()
@@ -239,13 +242,26 @@ func (f *digitField) take(content string) {
 			return
 		}
 	}
+	was := f.allSelected()
+	defer clear(was)
 	if code, ok := f.digits.Paste(content); !ok {
 		if f.OnRefused != nil {
 			f.OnRefused(code)
 		}
 		return
 	}
+	if len(was) > 0 && !bytes.Equal(was, f.digits.Bytes()) {
+		call(f.OnReplaced)
+	}
 	f.edited(f.digits.AtEnd())
+}
+
+// allSelected is a copy of the digits if all of them are selected.
+func (f *digitField) allSelected() []byte {
+	if from, to := f.digits.Selection(); from > 0 || to < f.digits.Len() {
+		return nil
+	}
+	return bytes.Clone(f.digits.Bytes())
 }
 
 // MouseDown focuses the field and puts the caret; a second press soon after selects all.

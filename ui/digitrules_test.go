@@ -361,6 +361,20 @@ func TestAnotherCardComesWithoutTheFormersDigits(t *testing.T) {
 			f.number.TypedShortcut(&fyne.ShortcutSelectAll{})
 			s.pasteInto(f.number, cardVisa)
 		}, [3]int{4, 2, 6}},
+		"pasted over a part of one": {func(s *stage, f *cardForm) {
+			s.keys("<back>")
+			f.number.TypedShortcut(&fyne.ShortcutSelectAll{})
+			s.pasteInto(f.number, cardAmex)
+		}, [3]int{0, 0, 6}},
+		"of no usual length": {func(s *stage, f *cardForm) {
+			f.number.TypedShortcut(&fyne.ShortcutSelectAll{})
+			s.pasteInto(f.number, "6250941006528599")
+			f.expiry.fill([]byte(expiry()))
+			f.pin.fill([]byte("12"))
+			s.window.focus(f.number)
+			f.number.TypedShortcut(&fyne.ShortcutSelectAll{})
+			s.keys("4")
+		}, [3]int{0, 0, 6}},
 		"its end mended": {func(s *stage, f *cardForm) { s.keys("<back><back><back><back>0008") }, [3]int{4, 2, 6}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"syscall"
@@ -129,9 +130,10 @@ func explainFile(w *words, err error) banner {
 			return banner{toneBad, w.t(key), w.t(key + ".detail")}
 		}
 	}
+	var of *fs.PathError
 	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable.read_only")}
+	case errors.As(err, &of) && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)):
+		return banner{toneBad, w.t("file.denied"), w.t("file.denied.detail")}
 	case export.Full(err):
 		return banner{toneBad, w.t("file.unwritable"), w.t("file.unwritable.full")}
 	}
@@ -141,10 +143,10 @@ func explainFile(w *words, err error) banner {
 // reason is why something could not be written, to stand in a sentence that says what.
 func reason(w *words, err error) string {
 	b := explainFile(w, err)
-	if b.title == w.t("file.unwritable") {
-		return b.detail
+	if b.title == w.t("file.unwritable") || b.title == w.t("file.denied") || b.detail == "" {
+		return cmp.Or(b.detail, b.title)
 	}
-	return joinLines(b.title, b.detail)
+	return b.title + ". " + b.detail
 }
 
 // refusedAt are the fields at which a server's refusals are said.

@@ -19,8 +19,8 @@ func TestErrorsOfTheSystemHaveWords(t *testing.T) {
 		err  error
 		want string
 	}{
-		"permission": {&fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}, "file.unwritable.read_only"},
-		"read-only":  {&fs.PathError{Op: "open", Path: "/x", Err: syscall.EROFS}, "file.unwritable.read_only"},
+		"permission": {&fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}, "file.denied.detail"},
+		"read-only":  {&fs.PathError{Op: "open", Path: "/x", Err: syscall.EROFS}, "file.denied.detail"},
 		"full":       {&fs.PathError{Op: "write", Path: "/x", Err: syscall.ENOSPC}, "file.unwritable.full"},
 		"missing":    {&fs.PathError{Op: "open", Path: "/x", Err: syscall.ENOENT}, "file.missing"},
 	} {

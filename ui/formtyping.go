@@ -35,6 +35,7 @@ func (f *cardForm) wire() {
 	f.wireDigits(card.FieldHolder, f.holder, never, nil)
 	f.wireDigits(card.FieldCVC, f.cvc, never, nil)
 	f.expiry.OnAccept = f.acceptSwap
+	f.number.OnReplaced = f.anotherCard
 	f.wireText(card.FieldName, f.name, nil) // Korean: Enter would come before the last syllable
 	f.tel.only, f.email.only, f.customer.only = printable, printable, printable
 	f.wireText(card.FieldTel, f.tel, f.trySubmit)

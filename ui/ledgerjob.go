@@ -142,6 +142,7 @@ func (p *ledgerPage) finished(say saying, err error, then func(*ledgerPage)) {
 	}
 	var early *archiveError
 	if errors.As(err, &early) {
+		p.countOld()
 		call(p.OnArchived)
 	}
 }
@@ -155,7 +156,7 @@ func joinedBelow(title, detail string) string {
 
 // unfinished says how a job ended that did not come to its end. What an archive has taken already is in its file.
 func (j *ledgerJob) unfinished(err error) saying {
-	stopped := j.left.Err() != nil
+	stopped := j.left.Err() != nil && errors.Is(err, context.Canceled)
 	return func(w *words) banner {
 		b := explain(w, err)
 		if stopped {

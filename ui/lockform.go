@@ -68,7 +68,7 @@ func (f *lockForm) showPIN(set bool) {
 func (f *lockForm) showOwner(on, offered bool) {
 	f.owner.Checked = on
 	f.owner.Refresh()
-	show(f.owner, offered)
+	show(f.owner, offered || on) // what was chosen can be taken back
 	f.ownerBox.Show()
 	f.sayOwner()
 	relayout(f.body)

@@ -32,6 +32,14 @@ func (dw *desktopWindow) makeOwnerForm(f *lockForm) {
 	})
 }
 
+// forgetOwner takes the choice back with the PIN it was made beside.
+func (dw *desktopWindow) forgetOwner() {
+	dw.prefs.setOwner(false)
+	f := dw.settings.prefs.lock
+	f.owner.Checked = false
+	f.owner.Refresh()
+}
+
 // askOwner has the system ask. A PIN may be entered all the same, which takes the question away.
 func (dw *desktopWindow) askOwner() {
 	page := dw.cover
@@ -60,6 +68,6 @@ func (dw *desktopWindow) askedOwner(err error) {
 		return
 	}
 	dw.cover.ask(false)
-	dw.cover.say(toneCare, ownerSentence(dw.w, err))
+	dw.cover.sayOwner(toneCare, ownerSentence(dw.w, err))
 	dw.window.Canvas().Focus(dw.cover.first())
 }

@@ -148,9 +148,29 @@ func TestSettingsOfferTheOwnerWhereTheSystemDoes(t *testing.T) {
 		} else if f.ownerBox.Visible() {
 			t.Errorf("%s: it is spoken of", name)
 		}
+		if c.on && c.withPIN {
+			f.showOwner(true, false)
+			if !f.owner.Visible() {
+				t.Errorf("%s: what was chosen cannot be taken back", name)
+			}
+			f.showOwner(false, true)
+		}
 		f.owner.SetChecked(true)
 		if c.on && !s.window.prefs.owner() {
 			t.Errorf("%s: the choice is not kept", name)
 		}
+	}
+}
+
+// A PIN that is taken away takes the choice along: the next PIN comes without.
+func TestTheOwnersChoiceGoesWithThePIN(t *testing.T) {
+	s := newStage(t, func(d *Deps) { d.Owner = &somebody{offered: true} })
+	s.window.prefs.setOwner(true)
+	s.setPIN()
+	s.window.openPINSheet(pinRemove)
+	s.keys(testPIN + "<enter>")
+	s.q.drain()
+	if s.window.prefs.owner() || s.window.lockState().Set {
+		t.Error("the choice stays")
 	}
 }

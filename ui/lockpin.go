@@ -57,6 +57,7 @@ func (dw *desktopWindow) noticeRemoved() {
 	if at.IsZero() {
 		return
 	}
+	dw.forgetOwner()
 	n := newNotice(dw.w.t("lock.removed.title"), dw.w.t("lock.removed", "Time", dateTime(dw.w, at)), dw.w.t("lock.removed.yes"))
 	n.OnYes = func() {
 		dw.sheets.close()

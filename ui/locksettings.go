@@ -61,6 +61,9 @@ func (dw *desktopWindow) changedPIN(s *pinSheet, d pinDeed, err error, open bool
 	dw.deps.trace("pin_"+string(d), "failed", err != nil)
 	form := dw.settings.prefs.lock
 	form.showPIN(dw.lockState().Set)
+	if d == pinRemove && err == nil {
+		dw.forgetOwner()
+	}
 	switch {
 	case err == nil:
 		if open {
@@ -87,7 +90,7 @@ func (dw *desktopWindow) hideFromPictures() {
 	dw.hideable = !errors.Is(err, platform.ErrNotOffered) && (err == nil || on)
 	failed := ""
 	if err != nil && dw.hideable {
-		failed = reason(dw.w, err)
+		failed = dw.w.t("failure.other.detail", "Text", err.Error())
 	}
 	dw.settings.prefs.lock.showCapture(on && failed == "", dw.hideable, failed)
 }

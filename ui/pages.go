@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 
 	"billkey/api/credentials"
@@ -128,16 +130,17 @@ func (dw *desktopWindow) makeCheck() {
 	p.profile = func() credentials.Profile { return dw.profile }
 	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	p.OnClose = dw.closeSettings
-	p.shown, p.OnAway, p.OnRunning = func() bool { return dw.shows(p.body) }, dw.banner.show, dw.checkRuns
+	p.shown, p.OnAway, p.OnRunning = func() bool { return dw.shows(p.body) }, dw.banner.show, dw.showBusy
 	dw.checking = p
 }
 
-// checkRuns says wherever one is that the check is under way. What would change its profile waits for it.
-func (dw *desktopWindow) checkRuns(on bool) {
-	dw.header.enableSettings(!on)
-	what := ""
-	if on {
-		what = dw.w.t("check.page.running")
+// showBusy says wherever one is what is under way: an order, else a check. What would change the profile waits for both.
+func (dw *desktopWindow) showBusy() {
+	what := dw.ordered
+	dw.header.enable(what == "")
+	if dw.checking.running {
+		dw.header.enableSettings(false)
+		what = cmp.Or(what, dw.w.t("check.page.running"))
 	}
 	dw.status.busy(what)
 }

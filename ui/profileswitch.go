@@ -95,7 +95,7 @@ func (dw *desktopWindow) makeForm(p credentials.Profile, desk *issuing.Desk) {
 	r.trace, r.locked, r.seen = dw.deps.trace, dw.locked, dw.formSeen
 	r.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	r.OnBanner = dw.banner.show
-	r.OnBusy = func(what string) { dw.status.busy(what); dw.header.enable(what == "") }
+	r.OnBusy = func(what string) { dw.ordered = what; dw.showBusy() }
 	r.OnNext = dw.banner.hideGood
 	r.OnStart = dw.banner.hide
 	r.OnResult = func(receipt issuing.Receipt) { dw.results.showNew(receipt); dw.offerHelp(receipt) }

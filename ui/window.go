@@ -60,6 +60,7 @@ type desktopWindow struct {
 	helpCursor fyne.Focusable
 
 	seen      int64     // the ledger's version when it was last looked at; 0 before the first time
+	ordered   string    // what is said of the order under way
 	heardAt   time.Time // when the window last looked because somebody wrote something
 	hearing   bool      // it will look again in a moment
 	awaySince time.Time // when the ledger's database was first not reached; zero while it is

@@ -58,7 +58,7 @@ func runCheck(ctx context.Context, c *Command, stdout, stderr io.Writer) int {
 }
 
 var exits = map[issuing.Outcome]int{
-	issuing.Ready: ExitOK, issuing.NotReady: ExitNotReady, issuing.NotReachable: ExitUnreachable,
+	issuing.Ready: ExitOK, issuing.NotReady: ExitNotReady, issuing.NotReachable: ExitUnreachable, issuing.Ended: ExitNotReady,
 }
 
 // print writes what was not written step by step.

@@ -28,6 +28,7 @@ func withWindow(c *Command, screen Screen) int {
 		err = errors.Join(screen.Open(p), p.Close())
 	}
 	if err != nil {
+		seat.Close() // a box may stay for long: whoever starts the program meanwhile tries for themselves
 		return screen.refuse(err)
 	}
 	return ExitOK
@@ -60,7 +61,7 @@ func (w words) taken(e *instance.TakenError, dir string) string {
 	case e.Closing:
 		return w.t("instance.closing")
 	case e.Opening:
-		return w.t("instance.opening")
+		return w.t("instance.opening", "PID", strconv.Itoa(e.PID), "Host", e.Host)
 	case e.PID == 0:
 		return w.t("instance.taken", "Folder", dir)
 	}

@@ -55,7 +55,9 @@ func Take(ctx context.Context, dir string) (*Seat, error) {
 			return nil, ErrForward
 		}
 		taken.PID, taken.Host = n.PID, n.Host
-		taken.Closing, taken.Opening = taken.Closing || answer == answerClosing, answer == answerOpening
+		if answer != "" { // a busy one may be silent in between
+			taken.Closing, taken.Opening = answer == answerClosing, answer == answerOpening
+		}
 		select {
 		case <-ctx.Done():
 			return nil, taken

@@ -2,6 +2,7 @@ package issuing
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -112,6 +113,7 @@ const (
 	Ready        Outcome = "ready"
 	NotReady     Outcome = "not_ready"
 	NotReachable Outcome = "unreachable"
+	Ended        Outcome = "ended" // it was given up: nothing is known of the steps that were left out
 )
 
 // Setup checks one profile. One run or clean-up at a time.
@@ -121,7 +123,8 @@ type Setup struct {
 	desk     *Desk
 	progress func(SetupStep)
 	report   SetupReport
-	lost     bool // the server could not be reached
+	lost     bool        // the server could not be reached
+	given    func() bool // tells that the check was given up
 	channels []Channel
 
 	mu   sync.Mutex
@@ -144,13 +147,14 @@ func (s *Setup) Run(ctx context.Context, o SetupOrder, progress func(SetupStep))
 	if o.Card != nil {
 		defer o.Card.Wipe()
 	}
-	s.begin(progress)
+	s.begin(ctx, progress)
 	s.checkBase(ctx)
 	s.checkIssuing(ctx, o)
 	return s.end(ctx)
 }
 
-func (s *Setup) begin(progress func(SetupStep)) {
+func (s *Setup) begin(ctx context.Context, progress func(SetupStep)) {
+	s.given = func() bool { return ctx.Err() != nil }
 	s.progress, s.lost, s.channels = progress, false, nil
 	s.report = SetupReport{
 		Profile: s.cfg.ProfileName, Environment: s.cfg.Profile.Environment, At: time.Now(), Outcome: Ready,
@@ -164,6 +168,9 @@ func (s *Setup) end(ctx context.Context) SetupReport {
 	}
 	if s.lost {
 		s.report.Outcome = NotReachable
+	}
+	if ctx.Err() != nil {
+		s.report.Outcome = Ended
 	}
 	return s.report
 }
@@ -185,7 +192,7 @@ func (s *Setup) step(name StepName, f func(st *SetupStep)) SetupStep {
 	s.mu.Unlock()
 	st := SetupStep{Name: name, Verdict: OK}
 	start := time.Now()
-	f(&st)
+	s.unlessGiven(&st, f)
 	if st.Took == 0 {
 		st.Took = time.Since(start)
 	}
@@ -197,6 +204,21 @@ func (s *Setup) step(name StepName, f func(st *SetupStep)) SetupStep {
 		s.progress(st)
 	}
 	return st
+}
+
+// unlessGiven runs a step, or not where the check was given up. What that interrupts has found nothing out, but for what is sent
+// once; and what was done is taken back all the same.
+func (s *Setup) unlessGiven(st *SetupStep, f func(*SetupStep)) {
+	after := slices.Contains([]StepName{StepCancel, StepDelete, StepGone}, st.Name)
+	if !after && s.given() {
+		st.is(Skipped, WhyGivenUp, "")
+		return
+	}
+	f(st)
+	once := st.Name == StepIssue || st.Name == StepCharge
+	if !after && !once && st.Verdict == Fail && s.given() {
+		st.is(Skipped, WhyGivenUp, "")
+	}
 }
 
 // skip reports steps that are not run, and why.

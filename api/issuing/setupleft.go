@@ -72,7 +72,7 @@ func (s *Setup) Leftovers(ctx context.Context) ([]Leftover, error) { return s.le
 
 // CleanUp takes back what earlier checks left over: it cancels charges and deletes keys. Each leftover is one step.
 func (s *Setup) CleanUp(ctx context.Context, operator string, progress func(SetupStep)) SetupReport {
-	s.begin(progress)
+	s.begin(ctx, progress)
 	list, err := s.leftovers(ctx)
 	if err != nil {
 		s.step(StepCleanup, func(st *SetupStep) { st.is(Fail, WhyJournal, DoCheckDisk); st.fact("error", err.Error()) })

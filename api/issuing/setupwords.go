@@ -42,6 +42,7 @@ const (
 	WhyInside       Reason = "inside"        // the practice server is inside the program
 	WhyPlain        Reason = "plain"         // http on this machine has no TLS
 	WhyEarlier      Reason = "earlier"       // an earlier step failed
+	WhyGivenUp      Reason = "given_up"      // the check was given up before
 	WhyNotAsked     Reason = "not_asked"     // issuing was not asked for
 	WhyNoCard       Reason = "no_card"       // no card was given
 	WhyLiveLocked   Reason = "live_locked"   // the channel is not a test one and live is locked

@@ -49,6 +49,7 @@ func TestListsOnAServerAreReadFromIndexes(t *testing.T) {
 	all["before"] = Query{Before: all["deep"].After}
 	all["name, next page"] = Query{Sort: Sort{Column: ByName}, After: list(t, l, Query{Sort: Sort{Column: ByName}})[100].Cursor()}
 	all["oldest first"] = Query{Sort: Sort{Reverse: true}}
+	wide := 0
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		q := all[name]
 		for _, backwards := range []bool{false, true} {
@@ -59,12 +60,18 @@ func TestListsOnAServerAreReadFromIndexes(t *testing.T) {
 				}
 				text, args := p.page(201, 0, backwards)
 				wantIndexed(t, l, name, text, args, p.months != nil)
-				ways++
+				if ways++; ways == 1 {
+					p.got = 100 // half of what is needed: some more rows are worth a look
+				}
 			}
 			if ways > 4 || ways > 1 && q.Text == "" {
 				t.Errorf("%s: %d statements for a page", name, ways)
 			}
+			wide = max(wide, ways)
 		}
+	}
+	if wide != 4 {
+		t.Errorf("a page took %d statements at most, want 4", wide)
 	}
 }
 

@@ -33,13 +33,13 @@ func (l *Shared) plans(ctx context.Context, q Query, behind, need int, backwards
 		if !yield(near, nil) {
 			return
 		}
-		if wide := near.wider(need); wide > near.near {
+		all, err := l.exhausted(ctx, near, backwards)
+		if wide := near.wider(need); err == nil && !all && wide > near.near {
 			near.near, near.got = wide, 0
 			if !yield(near, nil) {
 				return
 			}
 		}
-		all, err := l.exhausted(ctx, near, backwards)
 		switch {
 		case all:
 			return
@@ -101,7 +101,8 @@ var nearRows = 2000
 // mostWider is how many times more hits may be needed than the first rows held, for more rows of the list to be looked at.
 const mostWider = 4
 
-// wider is how many rows of a list hold all that is needed, judged by those looked at, with some more; 0 where that are too many.
+// wider is how many rows of a list hold all that is needed, judged by those looked at, with some more; 0 where that are too many, or where
+// these held none.
 func (p *plan) wider(need int) int {
 	if p.got == 0 || p.got*mostWider < need {
 		return 0

@@ -74,7 +74,7 @@ func queueLength(ctx context.Context, db querier) (n int, err error) {
 		return n, err
 	}
 	var span int
-	err = db.QueryRowContext(ctx, `SELECT max(n) - min(n) + 1 FROM unshelved`).Scan(&span)
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(n) - min(n) + 1, 0) FROM unshelved`).Scan(&span)
 	return max(n, span), err
 }
 

@@ -40,9 +40,11 @@ func (l *Shared) monthsOf(ctx context.Context, q Query, months []month, need int
 	rows, err := l.lists().QueryContext(ctx, text, args...)
 	err = forEach(rows, err, func() error {
 		var place int
-		err := rows.Scan(&place)
+		if err := rows.Scan(&place); err != nil {
+			return err
+		}
 		out = append(out, months[place-1])
-		return err
+		return nil
 	})
 	return out, l.said(err)
 }

@@ -90,6 +90,7 @@ func (o *object) settle(ctx context.Context) error {
 	for {
 		now := int32(started)
 		if err := o.call(getStatus, uintptr(unsafe.Pointer(&now))); err != nil {
+			_ = o.call(cancel)
 			return err
 		}
 		switch now {

@@ -30,8 +30,9 @@ const (
 
 // What an operation comes to: UserConsentVerifierAvailability, UserConsentVerificationResult.
 const (
-	available = 0
-	seen      = 0
+	available  = 0
+	deviceBusy = 4 // it is set up
+	seen       = 0
 )
 
 var reasons = map[int32]Reason{4: Busy, 5: Attempts, 6: Cancelled} // the others mean that it is not set up
@@ -48,7 +49,7 @@ func offered(ctx context.Context) error {
 			return fmt.Errorf("availability: %w", err)
 		}
 		defer op.release()
-		if result, err := op.await(ctx); err != nil || result != available {
+		if result, err := op.await(ctx); err != nil || result != available && result != deviceBusy {
 			return ErrNotOffered
 		}
 		return nil

@@ -36,7 +36,7 @@ func double(t *testing.T, variables map[string]string) (saw string) {
 }
 
 func TestDoubleOffersWhatIsSetUp(t *testing.T) {
-	for availability, want := range map[string]bool{"0": true, "1": false, "2": false, "3": false, "4": false, "fails": false} {
+	for availability, want := range map[string]bool{"0": true, "1": false, "2": false, "3": false, "4": true, "fails": false} {
 		double(t, map[string]string{"OWNER_AVAILABLE": availability})
 		if got := (System{}).Offered(t.Context()); got != want {
 			t.Errorf("availability %s: offered %t", availability, got)
