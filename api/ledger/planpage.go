@@ -51,7 +51,7 @@ func (p *plan) hits(question string) string {
 	return "(SELECT * FROM " + p.from + " WHERE grams(t.haystack, t.started_at) @@ " + question + "::tsquery OFFSET 0) t"
 }
 
-// walk asks one question after the other until so many hits are found, and gives the places, from 1 on, of those that found some.
+// walk asks one question after the other until so many hits are found, and gives the places, from 1 on, of those that found some, and how many.
 func (p *plan) walk(enough int) (string, []any) {
 	where, args := p.bounded()
 	most := strconv.Itoa(enough)
@@ -62,7 +62,7 @@ func (p *plan) walk(enough int) (string, []any) {
 			FROM q, walk w CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
 				SELECT 1 FROM ` + p.hits("q.questions[w.place + 1]") + where.and(p.found...).clause() + " LIMIT " + most + `) s) h
 			WHERE w.total < ` + most + ` AND w.place < cardinality(q.questions))
-		SELECT place FROM walk WHERE n > 0 ORDER BY place`, append(append([]any{p.months}, args...), p.foundArgs...)
+		SELECT place, n FROM walk WHERE n > 0 ORDER BY place`, append(append([]any{p.months}, args...), p.foundArgs...)
 }
 
 // given are the arguments of source.

@@ -61,8 +61,8 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 		return
 	}
 	all := s.months(fromFirst)
-	months, err := l.monthsOf(ctx, q, all, need)
-	later := err == nil && len(months) == 1 && months[0] != all[0]
+	months, many, err := l.monthsOf(ctx, q, all, need)
+	later := err == nil && many && len(months) == 1 && months[0] != all[0]
 	if later && !yield(q.planNearIn(months[0], fromFirst).in(q), nil) {
 		return
 	}

@@ -34,19 +34,19 @@ func (s span) months(fromFirst bool) (out []month) {
 }
 
 // monthsOf are those months that hold the first hits of a list, as many as needed. The server goes from one to the next and ends
-// where it has enough, mostly in the first.
-func (l *Shared) monthsOf(ctx context.Context, q Query, months []month, need int) (out []month, err error) {
+// where it has enough, mostly in the first. many tells that one of them has as many as needed by itself, or more.
+func (l *Shared) monthsOf(ctx context.Context, q Query, months []month, need int) (out []month, many bool, err error) {
 	text, args := q.planWords(months).in(q).walk(need)
 	rows, err := l.lists().QueryContext(ctx, text, args...)
 	err = forEach(rows, err, func() error {
-		var place int
-		if err := rows.Scan(&place); err != nil {
+		var place, n int
+		if err := rows.Scan(&place, &n); err != nil {
 			return err
 		}
-		out = append(out, months[place-1])
+		out, many = append(out, months[place-1]), many || n >= need
 		return nil
 	})
-	return out, l.said(err)
+	return out, many, l.said(err)
 }
 
 // spanOf is the months of the rows that a list may hold; of those behind its After and before its Before for a page by time.
@@ -94,7 +94,8 @@ func wordsQuery(words []string, m month) string {
 	return strings.Join(parts, " & ")
 }
 
-// wordQuery finds every three letters of a word, and of a shorter one what begins with it.
+// wordQuery finds every three letters of a word, and of a shorter one what begins with it. Asking for fewer of them costs more: one
+// that a month lacks ends its search at once.
 func wordQuery(before string, word []rune) (parts []string) {
 	if len(word) < gram {
 		return []string{lexeme(before+string(word)) + ":*"}
