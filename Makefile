@@ -125,7 +125,7 @@ million:
 	$(MAKE) --no-print-directory build
 	go run ./scripts/million -binary $(PROGRAM)
 
-# The panel's questions to a PostgreSQL server with ten million rows, five years of a call centre. Filling takes half an hour and
+# The panel's questions to a PostgreSQL server with ten million rows, five years of a call centre. Filling takes an hour and
 # 20 GB; BILLKEY_CLUSTER=/a/new/folder keeps it for the next run.
 tenmillion:
 	scripts/packages postgresql
