@@ -81,6 +81,25 @@ func (s *Session) startKeePassXC(t testing.TB) {
 	cmd.Stdin = strings.NewReader(password + "\n")
 	start(t, cmd)
 	s.await(t, "org.freedesktop.secrets")
+	s.awaitUnlocked(t)
+}
+
+// awaitUnlocked returns when the database is open. KeePassXC takes its name on the bus before that, and whoever asks in between has
+// it ask for the password once more.
+func (s *Session) awaitUnlocked(t testing.TB) {
+	t.Helper()
+	said := ""
+	for range 300 {
+		ask := exec.Command("gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path", "/org/freedesktop/secrets/aliases/default",
+			"--method", "org.freedesktop.DBus.Properties.Get", "org.freedesktop.Secret.Collection", "Locked")
+		ask.Env = s.bareEnviron()
+		out, err := ask.CombinedOutput()
+		if said = string(out); err == nil && strings.Contains(said, "false") {
+			return
+		}
+		_, _ = s.x("sleep", "0.1")
+	}
+	t.Fatalf("the database stays locked: %s", said)
 }
 
 const (
