@@ -5,14 +5,14 @@ package ui
 func (dw *desktopWindow) close() {
 	var q *question
 	switch {
-	case dw.busy() && !dw.ordering():
+	case dw.ordering():
+		q = newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
+	case dw.checking.running:
 		sentence := dw.w.t("close.check")
 		if dw.keeping.job != nil {
 			sentence += "\n" + dw.w.t("close.job")
 		}
 		q = newQuestion(dw.w.t("close.check.title"), sentence, dw.w.t("close.job.yes"), dw.w.t("close.no"))
-	case dw.busy():
-		q = newQuestion(dw.w.t("close.title"), dw.w.t("close.sentence"), dw.w.t("close.yes"), dw.w.t("close.no"))
 	case dw.keeping.job != nil:
 		q = newQuestion(dw.w.t("close.job.title"), dw.w.t("close.job"), dw.w.t("close.job.yes"), dw.w.t("close.no"))
 	case dw.form != nil && !dw.form.untouched():

@@ -28,6 +28,9 @@ func newEntry() *entry {
 	return e
 }
 
+// selectAll has what is typed next replace what stands there.
+func (e *entry) selectAll() { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // FocusGained reports that the cursor has come.
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
@@ -85,6 +88,12 @@ func newTick(label string, changed func(bool)) *tick {
 	return t
 }
 
+// set ticks it, or not, without telling anybody.
+func (t *tick) set(on bool) {
+	t.Checked = on
+	t.Refresh()
+}
+
 // FocusGained reports that the cursor has come.
 func (t *tick) FocusGained() {
 	t.Check.FocusGained()
@@ -124,9 +133,6 @@ func (b *button) FocusLost() {
 	b.focused = false
 	b.Button.FocusLost()
 }
-
-// selectAll has what is typed next replace what stands there.
-func (e *entry) selectAll() { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
 // TypedKey presses the button on Enter.
 func (b *button) TypedKey(k *fyne.KeyEvent) {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"errors"
 	"image"
 	"os"
 	"path/filepath"
@@ -17,9 +15,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-
-	"billkey/api/ledger"
-	"billkey/api/ledger/ledgertest"
 )
 
 // goldenZone and goldenNow are where and when all pictures are drawn: late in a month, so that the list has days and months
@@ -43,25 +38,7 @@ func frozen(t *testing.T, do func(t *testing.T)) {
 }
 
 // goldenLedger is the file of a ledger with [filledRows] rows of the months before [goldenNow].
-var goldenLedger = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "billkey-golden")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	path, ctx := filepath.Join(dir, "ledger.db"), context.Background()
-	l, err := ledger.Open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	if err := ledgertest.FillApart(ctx, path, filledRows, goldenNow, filledApart); err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	if err := errors.Join(l.Shelve(ctx, func(int) {}), l.Close()); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
+var goldenLedger = sync.OnceValues(func() ([]byte, error) { return ledgerUntil(goldenNow) })
 
 // picture draws the window as it stands, small; and at full size where BILLKEY_SHOTS names a folder.
 func (s *stage) picture(name string) *image.RGBA {

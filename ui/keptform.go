@@ -49,8 +49,8 @@ func (dw *desktopWindow) giveTyped(t *typed) {
 			d.fill(t.digits[i])
 		}
 		if !t.consentAt.IsZero() {
-			dw.form.consent.Checked, dw.form.consentAt = true, t.consentAt
-			dw.form.consent.Refresh()
+			dw.form.consentAt = t.consentAt
+			dw.form.consent.set(true)
 		}
 	}
 	for _, d := range t.digits {

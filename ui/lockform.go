@@ -66,8 +66,7 @@ func (f *lockForm) showPIN(set bool) {
 
 // showOwner tells whether the system asks for the account's owner, and whether that opens the lock screen.
 func (f *lockForm) showOwner(on, offered bool) {
-	f.owner.Checked = on
-	f.owner.Refresh()
+	f.owner.set(on)
 	show(f.owner, offered || on) // what was chosen can be taken back
 	f.ownerBox.Show()
 	f.sayOwner()
@@ -99,10 +98,7 @@ func (f *lockForm) say(t tone, sentence string) {
 
 // showCapture tells how the window is seen in pictures of the screen; offered is false where the system has no such switch.
 func (f *lockForm) showCapture(on, offered bool, failed string) {
-	changed := f.capture.OnChanged
-	f.capture.OnChanged = func(bool) {}
-	f.capture.SetChecked(on)
-	f.capture.OnChanged = changed
+	f.capture.set(on)
 	show(f.capture, offered)
 	t, sentence := toneHint, f.w.t("lock.capture.hint")
 	switch {

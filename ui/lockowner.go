@@ -20,9 +20,9 @@ func (dw *desktopWindow) byOwner() bool {
 	return dw.deps.Owner != nil && dw.prefs.owner() && dw.lockState().Set
 }
 
-// makeOwnerForm says what the settings about the owner do. Whether the system asks at all is found out behind them.
-func (dw *desktopWindow) makeOwnerForm(f *lockForm) {
-	f.OnOwner = dw.prefs.setOwner
+// lookForOwner finds out behind the settings whether the system asks at all: that takes its time, and may have been set up since.
+func (dw *desktopWindow) lookForOwner() {
+	f := dw.settings.prefs.lock
 	if dw.deps.Owner == nil {
 		return
 	}
@@ -35,9 +35,7 @@ func (dw *desktopWindow) makeOwnerForm(f *lockForm) {
 // forgetOwner takes the choice back with the PIN it was made beside.
 func (dw *desktopWindow) forgetOwner() {
 	dw.prefs.setOwner(false)
-	f := dw.settings.prefs.lock
-	f.owner.Checked = false
-	f.owner.Refresh()
+	dw.settings.prefs.lock.owner.set(false)
 }
 
 // askOwner has the system ask. A PIN may be entered all the same, which takes the question away.

@@ -20,7 +20,7 @@ func (dw *desktopWindow) makeLockForm(f *lockForm) {
 		dw.hideFromPictures()
 	}
 	f.showPIN(dw.lockState().Set)
-	dw.makeOwnerForm(f)
+	f.OnOwner = dw.prefs.setOwner
 	f.showCapture(dw.prefs.hidden(), dw.hideable, "")
 }
 

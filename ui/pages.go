@@ -68,6 +68,7 @@ func (dw *desktopWindow) openSettings() {
 		return
 	}
 	dw.settings.open(dw.profile.ID)
+	dw.lookForOwner()
 	dw.turnTo(dw.settings.body)
 	dw.deps.trace("settings")
 }

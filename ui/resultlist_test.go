@@ -23,7 +23,9 @@ const (
 )
 
 // filledLedger is the file of a ledger with rows of three months, the last one a moment before the tests began.
-var filledLedger = sync.OnceValues(func() ([]byte, error) {
+var filledLedger = sync.OnceValues(func() ([]byte, error) { return ledgerUntil(time.Now()) })
+
+func ledgerUntil(end time.Time) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "billkey-ui")
 	if err != nil {
 		return nil, err
@@ -34,14 +36,14 @@ var filledLedger = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := ledgertest.FillApart(ctx, path, filledRows, time.Now(), filledApart); err != nil {
+	if err := ledgertest.FillApart(ctx, path, filledRows, end, filledApart); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	if err := errors.Join(l.Shelve(ctx, func(int) {}), l.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)
-})
+}
 
 // newFilledStage is a stage over a ledger with [filledRows] rows.
 func newFilledStage(t *testing.T, change ...func(*Deps)) *stage {

@@ -9,11 +9,13 @@ import (
 // thread.
 func Handle(w fyne.Window) (h uintptr) {
 	if native, ok := w.(driver.NativeWindow); ok {
-		native.RunNative(func(context any) {
-			if c, ok := context.(driver.WindowsWindowContext); ok {
-				h = c.HWND
-			}
-		})
+		native.RunNative(func(context any) { h = handleOf(context) })
 	}
 	return h
+}
+
+// handleOf is 0 where the context is not one of Windows.
+func handleOf(context any) uintptr {
+	c, _ := context.(driver.WindowsWindowContext)
+	return c.HWND
 }

@@ -3,8 +3,6 @@ package platform
 import (
 	"syscall"
 	"unsafe"
-
-	"fyne.io/fyne/v2/driver"
 )
 
 // What a window is shown as.
@@ -29,11 +27,6 @@ type placement struct {
 	length, flags, show      uint32
 	minimised, maximised     [2]int32
 	left, top, right, bottom int32
-}
-
-func handleOf(context any) uintptr {
-	c, _ := context.(driver.WindowsWindowContext)
-	return c.HWND
 }
 
 func placeOf(context any) (Place, bool) {
