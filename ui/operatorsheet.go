@@ -58,6 +58,7 @@ func (dw *desktopWindow) openOperator() {
 		dw.settings.prefs.operator.SetText(name)
 		dw.sheets.close()
 		dw.focusForm()
+		dw.deps.trace("operator_named")
 	}
 	dw.sheets.show(s.body, 420, s.use, dw.focusForm)
 	dw.deps.trace("operator_asked")

@@ -30,10 +30,12 @@ func (s *Story) Fill(uid string, used bool, c Plastic) {
 	s.Write(c.Birth)
 }
 
-// AnswerOperator answers the question whose name is recorded, which comes once on every machine, with the name filled in.
+// AnswerOperator answers the question whose name is recorded, which comes once on every machine, with the name filled in. It
+// waits for the answer: Windows takes the close of a window before the keys that were pressed earlier.
 func (s *Story) AnswerOperator() {
 	s.Once("operator_asked")
 	s.Keys("Return")
+	s.Await("operator_named")
 }
 
 // restsFor is how old a lookup may have become, at the most, before the press of the button asks once more: it is refreshed
