@@ -75,7 +75,7 @@ func newServer(t testing.TB) Server {
 }
 
 const emptied = `SET session_replication_role = replica;
-	TRUNCATE billkey.entries, billkey.events, billkey.shelf, billkey.tallies, billkey.unshelved, billkey.entry_origins,
+	TRUNCATE billkey.entries, billkey.events, billkey.shelf, billkey.tallies, billkey.part_months, billkey.unshelved, billkey.entry_origins,
 		billkey.event_origins RESTART IDENTITY;
 	DELETE FROM billkey.ledgers WHERE n <> 0; UPDATE billkey.ledgers SET id = gen_random_uuid()`
 

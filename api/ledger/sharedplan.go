@@ -18,7 +18,11 @@ func (l *Shared) plan(ctx context.Context, q Query, behind int) (*plan, error) {
 		return q.planShared().in(q), nil
 	}
 	s, err := l.spanOf(ctx, q, false)
-	return q.planWords(s.months(false)).in(q), err
+	if err != nil {
+		return nil, err
+	}
+	months, err := l.holding(ctx, q.words(), s.months(false))
+	return q.planWords(months).in(q), err
 }
 
 // plans are those of a page. A word that many rows hold is found among the first rows of the list, or some more of them; another one
@@ -61,7 +65,12 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 		return
 	}
 	all := s.months(fromFirst)
-	months, many, err := l.monthsOf(ctx, q, all, need)
+	months, err := l.holding(ctx, q.words(), all)
+	if err != nil {
+		yield(nil, err)
+		return
+	}
+	months, many, err := l.monthsOf(ctx, q, months, need)
 	later := err == nil && many && len(months) == 1 && months[0] != all[0]
 	if later && !yield(q.planNearIn(months[0], fromFirst).in(q), nil) {
 		return

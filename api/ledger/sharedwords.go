@@ -49,6 +49,38 @@ func (l *Shared) monthsOf(ctx context.Context, q Query, months []month, need int
 	return out, many, l.said(err)
 }
 
+// holding leaves of some months those in which each part of the words occurs; others have no hits. Words that are too short to
+// be indexed as a whole leave all.
+func (l *Shared) holding(ctx context.Context, words []string, months []month) ([]month, error) {
+	parts := wholeParts(words)
+	if len(parts) == 0 || len(months) < 2 {
+		return months, nil
+	}
+	first, last := slices.Min(months), slices.Max(months)
+	rows, err := l.lists().QueryContext(ctx, `SELECT month FROM part_months WHERE part = ANY (?) AND month BETWEEN ? AND ?
+		GROUP BY month HAVING count(*) = ?`, parts, first, last, len(parts))
+	held := map[month]bool{}
+	err = forEach(rows, err, func() error {
+		var m month
+		err := rows.Scan(&m)
+		held[m] = true
+		return err
+	})
+	out := slices.DeleteFunc(slices.Clone(months), func(m month) bool { return !held[m] })
+	return out, l.said(err)
+}
+
+// wholeParts are the different runs of three letters in words.
+func wholeParts(words []string) (parts []string) {
+	for _, w := range words {
+		for letters := []rune(w); len(letters) >= gram; letters = letters[1:] {
+			parts = append(parts, string(letters[:gram]))
+		}
+	}
+	slices.Sort(parts)
+	return slices.Compact(parts)
+}
+
 // spanOf is the months of the rows that a list may hold; of those behind its After and before its Before for a page by time.
 func (l *Shared) spanOf(ctx context.Context, q Query, page bool) (span, error) {
 	var oldest, newest int64

@@ -29,4 +29,4 @@ GRANT INSERT ON billkey.entries, billkey.events, billkey.ledgers, billkey.entry_
 GRANT UPDATE (state, inserted, updated, key_masked, card_name, card_code, sandbox, pg, mid, code, message, how, settled_at,
     replaces, replaced_by, customer_name, looked_at, elsewhere, note, watched_by, watched_until) ON billkey.entries TO billkey_desk;
 -- What lists are searched in can be made again from the entries.
-GRANT INSERT, UPDATE, DELETE ON billkey.shelf, billkey.tallies, billkey.unshelved TO billkey_desk;
+GRANT INSERT, UPDATE, DELETE ON billkey.shelf, billkey.tallies, billkey.part_months, billkey.unshelved TO billkey_desk;
