@@ -30,14 +30,28 @@ func ready() error {
 	return nil
 }
 
-func window(p *headless.Parts) error {
-	start, err := p.StartProfile()
-	if err != nil {
-		return err
-	}
+// window opens the window on parts that are still being opened.
+func window(o *headless.Opening) error {
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG))
-	deps := ui.Deps{
+	return ui.Run(a, ui.Start{
+		Done: o.Done(), Deps: func() (ui.Deps, error) { return deps(o) },
+		Stage: func() string { return string(o.Stage()) }, Leave: o.Leave, SkipRestore: o.SkipRestore,
+		Language: o.Options.Language, Trace: o.Trace,
+	})
+}
+
+// deps are what the window works with, once it is open.
+func deps(o *headless.Opening) (ui.Deps, error) {
+	p, err := o.Parts()
+	if err != nil {
+		return ui.Deps{}, err
+	}
+	start, err := p.StartProfile()
+	if err != nil {
+		return ui.Deps{}, err
+	}
+	d := ui.Deps{
 		Profiles: p.Profiles, Vault: p.Vault, Ledger: p.Ledger, Desk: p.Desk, Forget: p.Forget, Try: p.Try,
 		Requests: p.Exchanges, SaveRequests: p.SaveRequests,
 		Setup: p.Setup, RenderCheck: headless.RenderCheck, SaveText: headless.SaveText,
@@ -48,7 +62,7 @@ func window(p *headless.Parts) error {
 		Idle: p.Options.Idle, Rest: preflight.Rest, Room: preflight.Room, Calls: p.Seat.Serve, Version: headless.BuildVersion, Trace: p.Trace,
 	}
 	if owner.Here {
-		deps.Owner = owner.System{}
+		d.Owner = owner.System{}
 	}
-	return ui.Run(a, deps)
+	return d, nil
 }

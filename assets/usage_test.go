@@ -58,6 +58,8 @@ func family(t *testing.T) map[string][]string {
 		"header.":                withTail(environments, ".detail"),
 		"environment.":           environments,
 		"state.":                 constants(t, ledger, "State"),
+		"start.at.":              constants(t, "../api/headless", "Stage"),
+		"start.why.":             constants(t, "../api/headless", "Stage"),
 		"results.column.":        append([]string{"time"}, without(constants(t, ledger, "Column"), "")...),
 		"results.elsewhere.":     {"changed", "gone"},
 		"look.seen.":             {"same", "changed", "gone", "deleted", "foreign", "none", "open", "stale"},

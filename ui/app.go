@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -90,8 +89,9 @@ type Notices struct {
 // Sample is a practice card that can be filled in with one click.
 type Sample = struct{ Number, Code string }
 
-// Run opens the window and returns when it has closed and nothing is in flight any more.
-func Run(app fyne.App, d Deps) error {
+// Run opens the window and returns when it has closed and nothing is in flight any more. Where its parts are not there within a
+// moment, a small window shows what goes on until they are. Errors are those of [Start].Deps, and of the window.
+func Run(app fyne.App, s Start) error {
 	// The toolkit ends at these signals, too, and tells nobody.
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
@@ -99,30 +99,14 @@ func Run(app fyne.App, d Deps) error {
 	kept := preferences{app.Preferences()}
 	useScale(kept.scale())
 	app.Settings().SetTheme(newTheme(kept.look()))
-	w, err := newWindow(app, run, d)
-	if err != nil {
+	b := &begun{app: app, run: run, start: s, stop: cancel}
+	b.beside = func() { b.serve(ctx, run) }
+	if err := b.first(); err != nil {
 		return err
 	}
-	app.Lifecycle().SetOnStarted(func() {
-		w.putBack()
-		w.fit()
-		d.trace("started")
-		w.hideFromPictures()
-	})
-	if d.Rest != nil {
-		run.keep(d.Rest)
-	}
-	run.keep(w.listen)
-	if d.Calls != nil {
-		d.Calls(ctx, forwarder(run.post, w.comeForward))
-	}
-	w.stop = cancel
-	w.window.ShowAndRun()
+	app.Run()
 	cancel()
-	if !run.drain(settleLimit) {
-		return errors.New("ui: an order was still in flight at the end")
-	}
-	return nil
+	return b.end(run)
 }
 
 func (d Deps) trace(event string, pairs ...any) {

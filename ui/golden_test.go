@@ -25,6 +25,7 @@ func TestScreensAreAsTheyWere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, look := range map[string]string{"ko": "light", "en": "dark"} {
+		t.Run("start-"+lang, func(t *testing.T) { drawStart(t, lang, look) })
 		for _, scene := range scenes {
 			t.Run(scene.name+"-"+lang, func(t *testing.T) {
 				frozen(t, func(t *testing.T) {

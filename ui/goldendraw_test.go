@@ -49,9 +49,15 @@ func (s *stage) picture(name string) *image.RGBA {
 		layAnew(s.window.sheets.open.Content)
 		s.window.sheets.fit()
 	}
-	full := s.window.window.Canvas().Capture()
+	return asDrawn(s.t, name, s.window.window.Canvas())
+}
+
+// asDrawn is a canvas as it stands.
+func asDrawn(t *testing.T, name string, c fyne.Canvas) *image.RGBA {
+	t.Helper()
+	full := c.Capture()
 	if dir := os.Getenv("BILLKEY_SHOTS"); dir != "" {
-		write(s.t, filepath.Join(dir, name+".png"), full)
+		write(t, filepath.Join(dir, name+".png"), full)
 	}
 	return smaller(full)
 }

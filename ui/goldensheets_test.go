@@ -186,6 +186,9 @@ var ledgerScenes = []scene{
 		s.window.results.grid.selectRow(0, false, false)
 		draw("supervisor")
 	}},
+	{name: "restore passed over", change: func(d *Deps) { d.Notices = Notices{RestoreErr: context.Canceled} }, to: func(_ *stage, draw func(string)) {
+		draw("restore-skipped")
+	}},
 	{name: "away", change: func(d *Deps) { d.Ledger = &watchedBook{book: d.Ledger} }, to: func(s *stage, draw func(string)) {
 		s.customer("gildong_0001_1111", cardVisa)
 		s.window.deps.Ledger.(*watchedBook).err = &ledger.AwayError{Err: errors.New("gone")}

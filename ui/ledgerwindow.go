@@ -1,5 +1,10 @@
 package ui
 
+import (
+	"context"
+	"errors"
+)
+
 func (dw *desktopWindow) makeLedgerPage() {
 	p := newLedgerPage(dw.w, dw.run, dw.deps.Ledger, dw.deps.Upkeep)
 	p.trace = dw.deps.trace
@@ -34,11 +39,16 @@ func noticeBanner(w *words, n Notices) banner {
 	switch r := n.Restored; {
 	case n.SetAside != "":
 		return banner{toneBad, w.t("ledger.set_aside"), w.t("ledger.set_aside.detail", "Path", n.SetAside)}
+	case errors.Is(n.RestoreErr, context.Canceled): // by whoever did not wait for it
+		return banner{toneCare, w.t("restore.skipped"), w.t("restore.skipped.detail")}
 	case n.RestoreErr != nil:
 		b := explain(w, n.RestoreErr)
 		return banner{toneBad, w.t("restore.failed"), b.title + "\n" + b.detail}
 	default:
-		b := banner{toneGood, w.t("restore.done", "Last", dateTime(w, r.Last)), w.t("restore.done.former", "Former", r.Former)}
+		b := banner{tone: toneGood, title: w.t("restore.done", "Last", dateTime(w, r.Last))}
+		if r.Former != "" {
+			b.detail = w.t("restore.done.former", "Former", r.Former)
+		}
 		if r.Missing != 0 {
 			b.tone, b.detail = toneCare, w.t("restore.done.detail", "Missing", number(int64(max(0, r.Missing))), "Former", r.Former)
 		}

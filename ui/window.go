@@ -110,6 +110,14 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	return dw, nil
 }
 
+// appeared is done once the window is on the screen.
+func (dw *desktopWindow) appeared() {
+	dw.putBack()
+	dw.fit()
+	dw.deps.trace("started")
+	dw.hideFromPictures()
+}
+
 // speak builds the content in a language. Switching needs no restart: the content is built anew.
 func (dw *desktopWindow) speak(lang string) error {
 	w, err := loadWords(lang)

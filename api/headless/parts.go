@@ -47,7 +47,8 @@ type Options struct {
 	// Log takes one line an event; nil drops them.
 	Log *slog.Logger
 
-	event func(name string) // tells who waits for a crash what happened last; nil tells nobody
+	event   func(name string) // tells who waits for a crash what happened last; nil tells nobody
+	opening *Opening          // follows the start of a window; nil for a command
 }
 
 // Parts are the program's pieces, built once and shared.
@@ -121,6 +122,7 @@ func openLedger(ctx context.Context, o Options, vault *credentials.Vault) (ledge
 		return nil, LedgerStart{}, err
 	}
 	if where != "" {
+		o.at(StageServer)
 		l, err := openShared(ctx, where, vault, o.Wait)
 		if err != nil && o.Ledger == "" {
 			err = &ChosenError{Err: err}
@@ -135,10 +137,13 @@ func openFile(ctx context.Context, o Options) (*ledger.Ledger, LedgerStart, erro
 	path := filepath.Join(o.DataDir, ledgerName)
 	var start LedgerStart
 	if o.Restore {
-		start.Restored, start.RestoreErr = restoreWished(ctx, o.DataDir, path)
+		start.Restored, start.RestoreErr = o.restoreWished(ctx, path)
 	}
 	if start.Restored != nil || start.RestoreErr != nil {
 		o.log("ledger_restored", "failed", start.RestoreErr != nil)
+	}
+	if err := ctx.Err(); err != nil { // somebody left: nothing is made
+		return nil, start, err
 	}
 	l, err := ledger.Open(ctx, path)
 	var damaged *ledger.DamagedError

@@ -15,8 +15,9 @@ import (
 type Screen struct {
 	// Ready tells whether a window can be made, before anything is opened; a NoWindowError says why not.
 	Ready func() error
-	// Open opens the window on the parts and returns when it has closed.
-	Open func(*Parts) error
+	// Open opens the window on the parts, as soon as they are there, and returns when it has closed. Errors are those of
+	// [Opening.Parts], and of the window.
+	Open func(*Opening) error
 	// Alert shows a text to somebody who may have no console to read it on.
 	Alert func(text string)
 }

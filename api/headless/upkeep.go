@@ -132,8 +132,8 @@ func before(months int) time.Time {
 
 // restoreWished puts the back-up that was asked for in the ledger's place. The wish is taken away first: a back-up that
 // cannot be restored must not keep the program from starting again and again.
-func restoreWished(ctx context.Context, dataDir, ledgerPath string) (*ledger.Restored, error) {
-	name := filepath.Join(dataDir, restoreWish)
+func (o Options) restoreWished(ctx context.Context, ledgerPath string) (*ledger.Restored, error) {
+	name := filepath.Join(o.DataDir, restoreWish)
 	raw, err := os.ReadFile(name) //nolint:gosec // our own file
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -145,9 +145,12 @@ func restoreWished(ctx context.Context, dataDir, ledgerPath string) (*ledger.Res
 	if err := errors.Join(os.Remove(name), json.Unmarshal(raw, &w)); err != nil {
 		return nil, fmt.Errorf("restore: %w", err)
 	}
+	ctx, end := o.restoring(ctx)
+	defer end()
 	r, err := ledger.Restore(ctx, w.Path, ledgerPath, w.Operator)
 	var busy *ledger.BusyError
-	if errors.As(err, &busy) { // another program has the ledger open; the next start may find it closed
+	later := errors.As(err, &busy) // another program has the ledger open; the next start may find it closed
+	if later || err != nil && errors.Is(context.Cause(ctx), errLeft) {
 		return nil, errors.Join(err, os.WriteFile(name, raw, 0o600)) //nolint:gosec // our own file
 	}
 	if err != nil {

@@ -22,12 +22,8 @@ func withWindow(c *Command, screen Screen) int {
 	}
 	defer seat.Close()
 	c.Options.Restore, c.Options.Wait = true, true
-	p, err := Open(context.Background(), c.Options)
-	if err == nil {
-		p.Seat = seat
-		err = errors.Join(screen.Open(p), p.Close())
-	}
-	if err != nil {
+	opening := beginOpening(c.Options, seat)
+	if err := errors.Join(screen.Open(opening), opening.close()); err != nil {
 		seat.Close() // a box may stay for long: whoever starts the program meanwhile tries for themselves
 		return screen.refuse(err)
 	}

@@ -34,7 +34,13 @@ func TestLaterStartEndsWellWhileTheWindowIsOpen(t *testing.T) {
 
 // screenOf is a screen that is always there.
 func screenOf(window func(*Parts) error) Screen {
-	return Screen{Ready: func() error { return nil }, Open: window, Alert: func(string) {}}
+	return Screen{Ready: func() error { return nil }, Open: func(o *Opening) error {
+		p, err := o.Parts()
+		if err != nil {
+			return err
+		}
+		return window(p)
+	}, Alert: func(string) {}}
 }
 
 func TestScreenThatIsNotThereIsSaidBeforeAnythingIsOpened(t *testing.T) {
@@ -43,7 +49,7 @@ func TestScreenThatIsNotThereIsSaidBeforeAnythingIsOpened(t *testing.T) {
 		said := ""
 		code := Start([]string{"-data", dir}, Screen{
 			Ready: func() error { return &NoWindowError{OpenGL: openGL, Err: errors.New("system's words")} },
-			Open:  func(*Parts) error { t.Error("opened"); return nil },
+			Open:  func(*Opening) error { t.Error("opened"); return nil },
 			Alert: func(text string) { said = text },
 		})
 		if code != ExitNoWindow || !strings.Contains(said, "빌키 데스크") || !strings.Contains(said, "Billkey Desk") ||

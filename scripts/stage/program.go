@@ -162,7 +162,13 @@ func (p *Program) last(name string) Event {
 }
 
 // Close closes the window as its close button does and waits for the end of the process.
-func (p *Program) Close(ctx context.Context) error {
+func (p *Program) Close(ctx context.Context) error { return p.shut(ctx, "closed") }
+
+// leave is Close for the small window of a start.
+func (p *Program) leave(ctx context.Context) error { return p.shut(ctx, "start_left") }
+
+// shut closes the window and waits for an event, and for the end of the process.
+func (p *Program) shut(ctx context.Context, event string) error {
 	var window uint32
 	if _, err := fmt.Sscan(p.window, &window); err != nil {
 		return fmt.Errorf("window %q: %w", p.window, err)
@@ -170,7 +176,7 @@ func (p *Program) Close(ctx context.Context) error {
 	if err := closeWindow(p.screen.Name, window); err != nil {
 		return err
 	}
-	if _, err := p.Await(ctx, "closed"); err != nil {
+	if _, err := p.Await(ctx, event); err != nil {
 		return err
 	}
 	return p.end(ctx)

@@ -42,19 +42,22 @@ func Private(home string) []string {
 }
 
 // Open starts the program and waits until its window takes keys and the server has answered.
-func (s *Story) Open(binary string, args ...string) {
+func (s *Story) Open(binary string, args ...string) { s.OpenUntil("started", binary, args...) }
+
+// OpenUntil starts the program and waits for the event that tells of a window.
+func (s *Story) OpenUntil(event, binary string, args ...string) {
 	if s.Err != nil {
 		return
 	}
 	if s.Window, s.Err = StartProgram(s.screen, s.env, binary, args...); s.Err != nil {
 		return
 	}
-	s.Await("started")
-	s.focus()
+	s.Await(event)
+	s.Focus()
 }
 
-// focus gives the window the keyboard, as a window manager would.
-func (s *Story) focus() {
+// Focus gives the program's window the keyboard, as a window manager would.
+func (s *Story) Focus() {
 	out := s.xdotool("search", "--sync", "--onlyvisible", "--pid", strconv.Itoa(s.Window.PID()))
 	s.Window.window, _, _ = strings.Cut(strings.TrimSpace(out), "\n")
 	s.xdotool("windowfocus", "--sync", s.Window.window)
@@ -64,6 +67,13 @@ func (s *Story) focus() {
 func (s *Story) Close() {
 	if s.Err == nil {
 		s.Err = s.Window.Close(s.ctx)
+	}
+}
+
+// Leave closes the small window of a start that takes long.
+func (s *Story) Leave() {
+	if s.Err == nil {
+		s.Err = s.Window.leave(s.ctx)
 	}
 }
 
