@@ -30,6 +30,8 @@ func family(t *testing.T) map[string][]string {
 	for _, field := range constants(t, card, "Field") {
 		problems = append(problems, "empty."+field)
 	}
+	const owner = "../ui/platform/owner"
+	means := constants(t, owner, "Means")
 	ends := []string{"issued", "replaced", "declined", "not_issued"}
 	return map[string][]string{
 		"problem.":               problems,
@@ -105,7 +107,9 @@ func family(t *testing.T) map[string][]string {
 		"problem.empty.":    constants(t, card, "Field"),
 		"usage.face.":       constants(t, "../api/headless", "Face"),
 		"idle.":             {"1", "3", "5", "10"},
-		"owner.":            {"cancelled", "busy", "attempts", "unable"},
+		"owner.":            crossed(means, append(constants(t, owner, "Reason"), "not_offered")),
+		"lock.owner.":       means, "lock.owner.hint.": means, "lock.owner.no_pin.": means, "lock.owner.none.": means,
+		"cover.owner.": means, "cover.owner.hint.": means, "cover.owner.asking.": means,
 		"lock.pin.": {"set", "change", "remove", "set.title", "change.title", "remove.title", "set.sentence", "change.sentence",
 			"remove.sentence", "set.done", "change.done", "remove.done"},
 		"look.":   {"system", "light", "dark"},
@@ -147,6 +151,17 @@ func withTail(words []string, tail string) []string {
 	out := slices.Clone(words)
 	for _, w := range words {
 		out = append(out, w+tail)
+	}
+	return out
+}
+
+// crossed is each of the first with each of the second behind it.
+func crossed(first, second []string) []string {
+	var out []string
+	for _, a := range first {
+		for _, b := range second {
+			out = append(out, a+"."+b)
+		}
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"billkey/api/lock"
 	"billkey/assets"
+	"billkey/ui/platform/owner"
 )
 
 // coverWidth is the width of the lock screen's panel.
@@ -23,6 +24,7 @@ type coverPage struct {
 	open *button
 	// owner has the system ask for the account's owner; nil where that was not chosen.
 	owner  *button
+	by     owner.Means
 	asked  *text // what the system's question came to
 	asking bool
 	note   *text
@@ -41,9 +43,9 @@ type coverPage struct {
 	leave context.CancelFunc
 }
 
-// newCoverPage makes the page. wiped tells that something was typed before, which is gone.
-func newCoverPage(w *words, withPIN, byOwner, wiped bool) *coverPage {
-	p := &coverPage{w: w}
+// newCoverPage makes the page. by is what the system may ask with, "" where it may not; wiped tells that something was typed before, which is gone.
+func newCoverPage(w *words, withPIN bool, by owner.Means, wiped bool) *coverPage {
+	p := &coverPage{w: w, by: by}
 	p.gone, p.leave = context.WithCancel(context.Background())
 	parts := []fyne.CanvasObject{newTitle(w.t("cover.title"), sizeHeading)}
 	if wiped {
@@ -59,12 +61,12 @@ func newCoverPage(w *words, withPIN, byOwner, wiped bool) *coverPage {
 	}
 	p.open.Importance = highImportance
 	parts = append(parts, p.open)
-	if withPIN && byOwner {
-		p.owner = newButton(w.t("cover.owner"), func() { call(p.OnOwner) })
+	if withPIN && by != "" {
+		p.owner = newButton(w.t("cover.owner."+string(by)), func() { call(p.OnOwner) })
 		p.asked = newText("", sizeSmall, colourQuiet)
 		p.asked.minLines = 2
 		parts = append(parts, column(4, p.owner, p.asked))
-		p.sayOwner(toneHint, w.t("cover.owner.hint"))
+		p.sayOwner(toneHint, w.t("cover.owner.hint."+string(by)))
 	}
 	panel := newPanel(inset(8, 8, column(12, parts...)))
 	p.body = container.NewCenter(fixedWidth(column(22, badge(w), panel), coverWidth))
@@ -121,7 +123,7 @@ func (p *coverPage) ask(on bool) {
 	p.asking = on
 	p.owner.enable(!on)
 	if on {
-		p.sayOwner(toneHint, p.w.t("cover.owner.asking"))
+		p.sayOwner(toneHint, p.w.t("cover.owner.asking."+string(p.by)))
 	}
 }
 

@@ -276,15 +276,15 @@ func lockSentence(w *words, err error) string {
 }
 
 // ownerSentence has words for an owner whom the system did not recognize.
-func ownerSentence(w *words, err error) string {
+func ownerSentence(w *words, by owner.Means, err error) string {
 	var not *owner.NotSeenError
 	switch {
 	case errors.As(err, &not):
-		return w.t("owner." + string(not.Reason))
+		return w.t("owner." + string(by) + "." + string(not.Reason))
 	case errors.Is(err, owner.ErrNotOffered):
-		return w.t("owner.not_offered")
+		return w.t("owner." + string(by) + ".not_offered")
 	}
-	return w.t("owner.cancelled")
+	return w.t("owner." + string(by) + ".cancelled")
 }
 
 func joinLines(a, b string) string {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"billkey/api/ledger"
+	"billkey/ui/platform/owner"
 )
 
 // listScenes are the list of results with much in it.
@@ -146,11 +147,23 @@ var lockScenes = []scene{
 		s.setPIN()
 		s.window.prefs.setOwner(true)
 		s.window.settings.prefs.lock.showPIN(true)
-		s.window.settings.prefs.lock.showOwner(true, true)
+		s.window.settings.prefs.lock.showOwner(owner.Hello, true, true)
 		s.scrollDown(s.window.settings.body)
 		draw("settings-owner")
 		s.window.lock()
 		draw("locked-owner")
+	}},
+	{name: "log-in password", change: func(d *Deps) { d.Owner = &somebody{offered: true, means: owner.Login} }, to: func(s *stage, draw func(string)) {
+		s.window.openSettings()
+		s.q.drain()
+		s.setPIN()
+		s.window.prefs.setOwner(true)
+		s.window.settings.prefs.lock.showPIN(true)
+		s.window.settings.prefs.lock.showOwner(owner.Login, true, true)
+		s.scrollDown(s.window.settings.body)
+		draw("settings-owner-login")
+		s.window.lock()
+		draw("locked-owner-login")
 	}},
 }
 

@@ -105,7 +105,7 @@ func (dw *desktopWindow) showContent() {
 		dw.retitle()
 		return
 	}
-	dw.cover = newCoverPage(dw.w, dw.lockState().Set, dw.byOwner(), dw.wiped)
+	dw.cover = newCoverPage(dw.w, dw.lockState().Set, dw.coverOwner(), dw.wiped)
 	dw.cover.OnOpen, dw.cover.OnPIN, dw.cover.OnOwner = dw.uncover, dw.tryPIN, dw.askOwner
 	dw.window.SetContent(newWatched(newKept(dw.cover.body), nil))
 	dw.retitle()

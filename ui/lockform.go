@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"billkey/ui/platform/owner"
+)
 
 // lockForm is the part of the settings about the lock screen: when it comes, its PIN, and whether the window is seen in
 // pictures of the screen.
@@ -11,6 +15,7 @@ type lockForm struct {
 	set, change, remove *button
 	withPIN             bool
 	owner               *tick
+	by                  owner.Means // what the system asks with; "" until it is known to ask
 	ownerNote           *text
 	ownerBox            *fyne.Container
 	capture             *tick
@@ -35,7 +40,7 @@ func newLockForm(w *words, idle string) *lockForm {
 	f.change = newButton(w.t("lock.pin.change"), func() { f.OnPIN(pinChange) })
 	f.remove = newButton(w.t("lock.pin.remove"), func() { f.OnPIN(pinRemove) })
 	f.capture = newTick(w.t("lock.capture"), func(on bool) { f.OnCapture(on) })
-	f.owner, f.ownerNote = newTick(w.t("lock.owner"), func(on bool) { f.OnOwner(on) }), newText("", sizeSmall, colourQuiet)
+	f.owner, f.ownerNote = newTick("", func(on bool) { f.OnOwner(on) }), newText("", sizeSmall, colourQuiet)
 	f.ownerBox = column(4, f.owner, f.ownerNote)
 	f.ownerBox.Hide()
 	f.body = column(10,
@@ -64,8 +69,10 @@ func (f *lockForm) showPIN(set bool) {
 	relayout(f.body)
 }
 
-// showOwner tells whether the system asks for the account's owner, and whether that opens the lock screen.
-func (f *lockForm) showOwner(on, offered bool) {
+// showOwner tells whether the system asks for the account's owner and with what, and whether that opens the lock screen.
+func (f *lockForm) showOwner(by owner.Means, on, offered bool) {
+	f.by = by
+	f.owner.SetText(f.w.t("lock.owner." + string(by)))
 	f.owner.set(on)
 	show(f.owner, offered || on) // what was chosen can be taken back
 	f.ownerBox.Show()
@@ -76,18 +83,21 @@ func (f *lockForm) showOwner(on, offered bool) {
 
 // sayOwner says what the choice does. Without a PIN there is none: the system may recognize nobody one day.
 func (f *lockForm) sayOwner() {
-	key := "lock.owner.hint"
+	if f.by == "" {
+		return
+	}
+	key := "lock.owner.hint."
 	switch {
 	case !f.owner.Visible():
-		key = "lock.owner.none"
+		key = "lock.owner.none."
 	case !f.withPIN:
-		key = "lock.owner.no_pin"
+		key = "lock.owner.no_pin."
 	}
 	f.owner.Enable()
 	if !f.withPIN {
 		f.owner.Disable()
 	}
-	f.ownerNote.set(f.w.t(key), colourQuiet)
+	f.ownerNote.set(f.w.t(key+string(f.by)), colourQuiet)
 }
 
 func (f *lockForm) say(t tone, sentence string) {

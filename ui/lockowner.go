@@ -4,20 +4,34 @@ import (
 	"context"
 
 	"billkey/ui/platform"
+	"billkey/ui/platform/owner"
 )
 
-// ownerCheck has the system find out whether the account's owner is at the desk, as Windows Hello does.
+// ownerCheck has the system find out whether the account's owner is at the desk, as Windows Hello and polkit do.
 type ownerCheck interface {
+	// Means is what it asks with.
+	Means() owner.Means
 	// Offered may take a second.
 	Offered(ctx context.Context) bool
 	// Ask returns nil if, and only if, the owner was recognized; it ends with ctx.
 	Ask(ctx context.Context, window uintptr, what string) error
 }
 
-// byOwner tells whether the lock screen may be opened by the account's owner, too: it was chosen, and there is a PIN for the day
-// on which the system recognizes nobody.
-func (dw *desktopWindow) byOwner() bool {
-	return dw.deps.Owner != nil && dw.prefs.owner() && dw.lockState().Set
+// coverOwner is what the system asks with so that the account's owner opens the lock screen, too; "" unless that was chosen, and
+// there is a PIN for the day on which the system recognizes nobody.
+func (dw *desktopWindow) coverOwner() owner.Means {
+	if !dw.prefs.owner() || !dw.lockState().Set {
+		return ""
+	}
+	return dw.ownerMeans()
+}
+
+// ownerMeans is what the system asks with; "" where it cannot.
+func (dw *desktopWindow) ownerMeans() owner.Means {
+	if dw.deps.Owner == nil {
+		return ""
+	}
+	return dw.deps.Owner.Means()
 }
 
 // lookForOwner finds out behind the settings whether the system asks at all: that takes its time, and may have been set up since.
@@ -28,7 +42,7 @@ func (dw *desktopWindow) lookForOwner() {
 	}
 	dw.run.run(func(ctx context.Context) func() {
 		offered := dw.deps.Owner.Offered(ctx)
-		return func() { f.showOwner(dw.prefs.owner(), offered) }
+		return func() { f.showOwner(dw.ownerMeans(), dw.prefs.owner(), offered) }
 	})
 }
 
@@ -66,6 +80,6 @@ func (dw *desktopWindow) askedOwner(err error) {
 		return
 	}
 	dw.cover.ask(false)
-	dw.cover.sayOwner(toneCare, ownerSentence(dw.w, err))
+	dw.cover.sayOwner(toneCare, ownerSentence(dw.w, dw.ownerMeans(), err))
 	dw.window.Canvas().Focus(dw.cover.first())
 }

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"billkey/ui/platform/owner"
@@ -10,11 +12,14 @@ import (
 
 // somebody is a system that can ask for its owner, or not, and what it answers.
 type somebody struct {
+	means   owner.Means // "": Windows Hello
 	offered bool
 	err     error
 	asked   []string
 	asking  func(ctx context.Context)
 }
+
+func (o *somebody) Means() owner.Means { return cmp.Or(o.means, owner.Hello) }
 
 func (o *somebody) Offered(context.Context) bool { return o.offered }
 
@@ -42,7 +47,7 @@ func TestTheOwnerOpensWithoutThePIN(t *testing.T) {
 	} {
 		o := &somebody{offered: true}
 		s := newOwnedStage(t, o)
-		s.says("cover.owner.hint")
+		s.says("cover.owner.hint.hello")
 		press(s)
 		s.q.drain()
 		if s.window.covered() || len(o.asked) != 1 || o.asked[0] != s.window.w.t("owner.ask") {
@@ -54,13 +59,16 @@ func TestTheOwnerOpensWithoutThePIN(t *testing.T) {
 
 func TestNobodyElseOpens(t *testing.T) {
 	for says, err := range map[string]error{
-		"owner.cancelled":   &owner.NotSeenError{Reason: owner.Cancelled},
-		"owner.busy":        &owner.NotSeenError{Reason: owner.Busy},
-		"owner.attempts":    &owner.NotSeenError{Reason: owner.Attempts},
-		"owner.unable":      &owner.NotSeenError{Reason: owner.Unable, Err: errors.New("0x80070005")},
-		"owner.not_offered": owner.ErrNotOffered,
+		"owner.login.cancelled":   &owner.NotSeenError{Reason: owner.Cancelled},
+		"owner.login.attempts":    &owner.NotSeenError{Reason: owner.Attempts},
+		"owner.login.not_offered": owner.ErrNotOffered,
+		"owner.hello.cancelled":   &owner.NotSeenError{Reason: owner.Cancelled},
+		"owner.hello.busy":        &owner.NotSeenError{Reason: owner.Busy},
+		"owner.hello.attempts":    &owner.NotSeenError{Reason: owner.Attempts},
+		"owner.hello.unable":      &owner.NotSeenError{Reason: owner.Unable, Err: errors.New("0x80070005")},
+		"owner.hello.not_offered": owner.ErrNotOffered,
 	} {
-		o := &somebody{offered: true, err: err}
+		o := &somebody{offered: true, err: err, means: owner.Means(strings.Split(says, ".")[1])}
 		s := newOwnedStage(t, o)
 		s.keys("<enter>")
 		s.q.drain()
@@ -127,10 +135,12 @@ func TestSettingsOfferTheOwnerWhereTheSystemDoes(t *testing.T) {
 		says     string
 		on, able bool
 	}{
-		"set up":       {&somebody{offered: true}, true, "lock.owner.hint", true, true},
-		"without PIN":  {&somebody{offered: true}, false, "lock.owner.no_pin", true, false},
-		"not set up":   {&somebody{}, true, "lock.owner.none", false, true},
-		"other system": {nil, true, "", false, true},
+		"set up":           {&somebody{offered: true}, true, "lock.owner.hint.hello", true, true},
+		"without PIN":      {&somebody{offered: true}, false, "lock.owner.no_pin.hello", true, false},
+		"not set up":       {&somebody{}, true, "lock.owner.none.hello", false, true},
+		"log-in password":  {&somebody{offered: true, means: owner.Login}, true, "lock.owner.hint.login", true, true},
+		"no way to log in": {&somebody{means: owner.Login}, true, "lock.owner.none.login", false, true},
+		"other system":     {nil, true, "", false, true},
 	} {
 		s := newStage(t, func(d *Deps) { d.Owner = c.owner })
 		s.window.openSettings()
@@ -149,11 +159,11 @@ func TestSettingsOfferTheOwnerWhereTheSystemDoes(t *testing.T) {
 			t.Errorf("%s: it is spoken of", name)
 		}
 		if c.on && c.withPIN {
-			f.showOwner(true, false)
+			f.showOwner(f.by, true, false)
 			if !f.owner.Visible() {
 				t.Errorf("%s: what was chosen cannot be taken back", name)
 			}
-			f.showOwner(false, true)
+			f.showOwner(f.by, false, true)
 		}
 		f.owner.SetChecked(true)
 		if c.on && !s.window.prefs.owner() {

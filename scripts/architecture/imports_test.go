@@ -78,7 +78,7 @@ var allowed = map[string]may{
 	},
 	"ui/preflight":         {other: []string{glfw}},
 	"ui/platform":          {other: []string{fyne}},
-	"ui/platform/owner":    {},
+	"ui/platform/owner":    {other: []string{dbus}},
 	"scripts/architecture": {},
 	"scripts/stage":        {},
 	"scripts/licences":     {own: []string{"assets"}}, // writes what is embedded there

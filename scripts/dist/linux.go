@@ -50,6 +50,8 @@ func (l linuxFacts) files(binary []byte) (tree, error) {
 		"share/applications/" + l.ID + ".desktop":  "billkey.desktop",
 		"share/metainfo/" + l.ID + ".metainfo.xml": "metainfo.xml",
 		"share/man/man1/billkey.1":                 "billkey.1",
+		// Read below /usr only, where the Debian package puts it.
+		"share/polkit-1/actions/" + l.ID + ".policy": "polkit.policy",
 	} {
 		content, err := fill(from, l)
 		if err != nil {

@@ -24,6 +24,7 @@ type linuxPackages struct {
 func (p linuxPackages) installed() []string {
 	return []string{
 		"bin/billkey", "share/applications/" + p.ID + ".desktop", "share/metainfo/" + p.ID + ".metainfo.xml", "share/man/man1/billkey.1.gz",
+		"share/polkit-1/actions/" + p.ID + ".policy",
 		"share/icons/hicolor/48x48/apps/" + p.ID + ".png", "share/icons/hicolor/scalable/apps/" + p.ID + ".svg", "share/doc/billkey/LICENCES.txt",
 	}
 }

@@ -1,5 +1,5 @@
-// Package owner has the system find out whether the account's owner is at the desk: by Windows Hello, which asks for a face, a
-// finger or the PIN of Windows. Other systems have nothing that is there on every desk and is asked in one way.
+// Package owner has the system find out whether the account's owner is at the desk: Windows by Hello, which asks for a face, a
+// finger or the PIN of Windows; Linux by polkit, which asks for what the account logs in with. macOS is not asked.
 package owner
 
 import (
@@ -9,6 +9,15 @@ import (
 
 // ErrNotOffered tells that the system cannot ask, today or ever: nothing is wrong.
 var ErrNotOffered = errors.New("this system cannot ask for its owner")
+
+// Means is what a system asks with.
+type Means string
+
+// Means there are.
+const (
+	Hello Means = "hello" // Windows Hello
+	Login Means = "login" // the password or finger of the account's log-in
+)
 
 // Reason is why nobody was recognized.
 type Reason string
@@ -38,6 +47,9 @@ func (e *NotSeenError) Unwrap() error { return e.Err }
 
 // System asks by the means of this system. [Here] tells whether it has any.
 type System struct{}
+
+// Means is what this system asks with; "" where it cannot ask.
+func (System) Means() Means { return means }
 
 // Offered tells whether the system can ask now: the account has set it up. It may take a second.
 func (System) Offered(ctx context.Context) bool { return offered(ctx) == nil }

@@ -1,4 +1,4 @@
-//go:build !windows
+//go:build !windows && !linux
 
 package owner
 
@@ -6,6 +6,8 @@ import "context"
 
 // Here tells that this system has a way to ask.
 const Here = false
+
+const means Means = ""
 
 func offered(context.Context) error { return ErrNotOffered }
 

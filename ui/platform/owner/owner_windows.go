@@ -11,6 +11,8 @@ import (
 // Here tells that this system has a way to ask.
 const Here = true
 
+const means = Hello
+
 // The class and its interfaces, as documented: UserConsentVerifier of Windows.Security.Credentials.UI, and
 // userconsentverifierinterop.h for programs with windows of their own. The operation's identifier follows from its type by
 // the rules of the type system (RFC 4122, version 5).
