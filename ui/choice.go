@@ -132,7 +132,7 @@ func (r *choiceRenderer) colour() {
 	th, v := r.c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.border.StrokeWidth, r.border.CornerRadius = 1.5, th.Size(theme.SizeNameInputRadius)
 	r.border.StrokeColor = th.Color(theme.ColorNameInputBorder, v)
-	if r.c.Disabled() {
+	if _, _, _, alpha := r.border.StrokeColor.RGBA(); r.c.Disabled() && alpha > 0 { // on the header's band there is no border
 		r.border.StrokeColor = colour(colourLine)
 	}
 	r.border.Refresh()

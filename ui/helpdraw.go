@@ -162,10 +162,10 @@ func drawCard(w *words) fyne.CanvasObject {
 		s.box(18, 26, 34, 24, colourCareWash, colourInk, "")
 		s.word(110, 72, sizeBody, colourPanel, "0000 0000 0000 0000")
 		s.word(110, 96, sizeSmall, colourPanel, "MM/YY")
-		s.word(56, 118, sizeSmall, colourPanel, "GILDONG HONG")
+		s.word(66, 118, sizeSmall, colourPanel, "GILDONG HONG")
 		for i, label := range []string{"help.draw.number", "help.draw.expiry", "help.draw.name"} {
 			y := []float32{72, 96, 118}[i]
-			from := []float32{192, 132, 106}[i]
+			from := []float32{192, 132, 116}[i]
 			s.line(from, y, 236, y, colourFaint)
 			s.label(244, y, w.t(label))
 		}

@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"runtime"
+	"syscall"
 )
 
 // link is os.Link, but for tests.
@@ -35,9 +37,18 @@ func (r *restoring) replace(fresh string) error {
 		r.hold.drop() // an open file cannot be replaced there, neither ours nor another's
 	}
 	if err := os.Rename(fresh, r.to); err != nil {
-		return errors.Join(unwritable(err), removeIfThere(r.aside()))
+		return errors.Join(irreplaceable(err), removeIfThere(r.aside()))
 	}
 	return nil
+}
+
+// irreplaceable is why a file was not replaced that could be written a moment ago: on Windows another program has it open, and
+// is told of as missing rights or as a breach of sharing (error 32).
+func irreplaceable(err error) error {
+	if runtime.GOOS == "windows" && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.Errno(32))) {
+		return &UnwritableError{"busy", &BusyError{err}}
+	}
+	return unwritable(err)
 }
 
 // keep gives the former file a second name, or makes a copy where the file system knows no second names.

@@ -26,7 +26,7 @@ var parts = []part{
 	// The others ask a keychain of Linux, or for the rights of files, which Windows keeps elsewhere.
 	{"api/credentials", "", "^TestKeychain|^TestFileIsPrivate|MacPrograms", 90},
 	// WhoWaited has a file replaced that somebody has open, which Windows refuses.
-	{"api/ledger", "Restore|Damaged|Archiving.*AnyMoment", "WhoWaited", 14},
+	{"api/ledger", "Restore|Damaged|Archiving.*AnyMoment", "WhoWaited", 16},
 	{"ui/platform", "", "PutBack", 3}, // Wine takes no window out of captures
 }
 
