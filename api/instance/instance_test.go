@@ -63,7 +63,7 @@ func TestStartWhileTheWindowIsBeingMadeWaits(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	first := mustTake(t, dir)
-	ctx, cancel := context.WithTimeout(t.Context(), 5*pause)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*pause)
 	defer cancel()
 	var taken *TakenError
 	if _, err := Take(ctx, dir); !errors.As(err, &taken) || !taken.Opening || taken.Closing {
