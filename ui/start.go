@@ -77,6 +77,7 @@ func (b *begun) wait() error {
 	}
 	b.small = newStartWindow(b.app, b.run, w, b.start)
 	b.small.OnLeave = b.leave
+	b.app.Lifecycle().SetOnStarted(b.small.appeared)
 	b.small.show()
 	b.run.stream(func(ctx context.Context, post func(func())) {
 		select {
@@ -97,7 +98,7 @@ func (b *begun) replace() {
 	}
 	b.desk.window.Show()
 	b.desk.appeared()
-	b.small.window.Close()
+	b.small.window.Hide() // and not closed: see [desktopWindow.quit]
 }
 
 // open makes the program's own window.

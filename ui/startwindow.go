@@ -58,9 +58,11 @@ func (s *startWindow) show() {
 	s.window.SetFixedSize(true)
 	s.window.CenterOnScreen()
 	s.window.Show()
-	s.start.trace("start_shown", "stage", s.start.Stage())
 	s.tick()
 }
+
+// appeared is done once the window is on the screen.
+func (s *startWindow) appeared() { s.start.trace("start_shown", "stage", s.start.Stage()) }
 
 // say tells what the start is at now.
 func (s *startWindow) say() {
