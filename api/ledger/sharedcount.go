@@ -95,7 +95,7 @@ func (l *Shared) countHits(ctx context.Context, q Query, most int) (n int, err e
 	if q.withoutText().filtered() {
 		near := q.planNear().in(q)
 		near.near *= 5
-		all, err := l.exhausted(ctx, near, false)
+		all, err := l.exhausted(ctx, q, near, false)
 		if err != nil {
 			return 0, err
 		}
@@ -108,7 +108,11 @@ func (l *Shared) countHits(ctx context.Context, q Query, most int) (n int, err e
 		if err != nil {
 			return 0, err
 		}
-		p = q.planWords(s.months(false))
+		months, err := l.holding(ctx, q.words(), s.months(false))
+		if err != nil {
+			return 0, err
+		}
+		p = q.planWords(months)
 	}
 	text, args := p.countUpTo(most)
 	err = l.lists().QueryRowContext(ctx, text, args...).Scan(&n)

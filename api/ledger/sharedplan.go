@@ -37,7 +37,7 @@ func (l *Shared) plans(ctx context.Context, q Query, behind, need int, backwards
 		if !yield(near, nil) {
 			return
 		}
-		all, err := l.exhausted(ctx, near, backwards)
+		all, err := l.exhausted(ctx, q, near, backwards)
 		if wide := near.wider(need); err == nil && !all && wide > near.near {
 			near.near, near.got = wide, 0
 			if !yield(near, nil) {
@@ -78,10 +78,14 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 	yield(q.planWords(months).in(q), err)
 }
 
-// exhausted tells that the list holds no more rows than a near plan has looked at.
-func (l *Shared) exhausted(ctx context.Context, near *plan, backwards bool) (bool, error) {
+// exhausted tells that the list holds no more rows than a near plan has looked at. Of a whole list the tallies tell; of a later
+// page they may tell of rows before it, which costs a question to the index and nothing else.
+func (l *Shared) exhausted(ctx context.Context, q Query, near *plan, backwards bool) (bool, error) {
 	var n int
-	text, args := near.candidates(backwards)
+	text, args := q.withoutText().tallied()
+	if !q.From.IsZero() || !q.To.IsZero() {
+		text, args = near.candidates(backwards)
+	}
 	err := l.lists().QueryRowContext(ctx, text, args...).Scan(&n)
 	return n < near.near, l.said(err)
 }
