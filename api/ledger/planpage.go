@@ -51,18 +51,19 @@ func (p *plan) hits(question string) string {
 	return "(SELECT * FROM " + p.from + " WHERE grams(t.haystack, t.started_at) @@ " + question + "::tsquery OFFSET 0) t"
 }
 
-// walk asks one question after the other until so many hits are found, and gives the places, from 1 on, of those that found some, and how many.
-func (p *plan) walk(enough int) (string, []any) {
+// walk asks one question after the other until enough hits are found, and gives the places, from 1 on, of those that found some,
+// and their hits, of each at most so many.
+func (p *plan) walk(enough, most int) (string, []any) {
 	where, args := p.bounded()
-	most := strconv.Itoa(enough)
-	return `WITH RECURSIVE q AS (SELECT ?::text[] AS questions), walk (place, n, total) AS (
-			SELECT 0, 0::bigint, 0::bigint
+	return `WITH RECURSIVE q AS (SELECT ?::text[] AS questions), walk (place, ids, total) AS (
+			SELECT 0, '{}'::bigint[], 0
 			UNION ALL
-			SELECT w.place + 1, h.n, w.total + h.n
-			FROM q, walk w CROSS JOIN LATERAL (SELECT count(*) AS n FROM (
-				SELECT 1 FROM ` + p.hits("q.questions[w.place + 1]") + where.and(p.found...).clause() + " LIMIT " + most + `) s) h
-			WHERE w.total < ` + most + ` AND w.place < cardinality(q.questions))
-		SELECT place, n FROM walk WHERE n > 0 ORDER BY place`, append(append([]any{p.months}, args...), p.foundArgs...)
+			SELECT w.place + 1, h.ids, w.total + cardinality(h.ids)
+			FROM q, walk w CROSS JOIN LATERAL (SELECT coalesce(array_agg(s.id), '{}') AS ids FROM (
+				SELECT ` + p.id + ` AS id FROM ` + p.hits("q.questions[w.place + 1]") + where.and(p.found...).clause() +
+		" LIMIT " + strconv.Itoa(most) + `) s) h
+			WHERE w.total < ` + strconv.Itoa(enough) + ` AND w.place < cardinality(q.questions))
+		SELECT place, unnest(ids) FROM walk`, append(append([]any{p.months}, args...), p.foundArgs...)
 }
 
 // given are the arguments of source.

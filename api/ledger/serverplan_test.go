@@ -86,7 +86,7 @@ func wantIndexed(t *testing.T, l *Shared, name, text string, args []any, words b
 		case strings.Contains(n.Kind, "Sort") && n.Rows > 2*float64(nearRows) && !words:
 			t.Errorf("%s: sorts %v rows\n%s", name, n.Rows, raw)
 		}
-		if strings.HasPrefix(n.Index, "shelf_by") || strings.HasPrefix(n.Index, "entries_by") {
+		if strings.HasPrefix(n.Index, "shelf_") || strings.HasPrefix(n.Index, "entries_by") {
 			indexes = append(indexes, n.Index)
 		}
 	})

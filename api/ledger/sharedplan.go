@@ -70,12 +70,23 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 		yield(nil, err)
 		return
 	}
-	months, many, err := l.monthsOf(ctx, q, months, need)
-	later := err == nil && many && len(months) == 1 && months[0] != all[0]
-	if later && !yield(q.planNearIn(months[0], fromFirst).in(q), nil) {
-		return
+	f, err := l.firstHits(ctx, q, months, need)
+	switch {
+	case err != nil:
+		yield(nil, err)
+	case !f.many:
+		yield(l.planNamed(q, f.ids).in(q), nil)
+	case len(f.months) > 1 || f.months[0] == all[0] || yield(q.planNearIn(f.months[0], fromFirst).in(q), nil):
+		yield(q.planWords(f.months).in(q), nil)
 	}
-	yield(q.planWords(months).in(q), err)
+}
+
+// planNamed lists rows that are known by their IDs.
+func (l *Shared) planNamed(q Query, ids []int64) *plan {
+	p := q.planShared()
+	text, arg := among(l.lists(), p.id, ids)
+	p.add(true, text, arg)
+	return p
 }
 
 // exhausted tells that the list holds no more rows than a near plan has looked at. Of a whole list the tallies tell; of a later

@@ -33,20 +33,35 @@ func (s span) months(fromFirst bool) (out []month) {
 	return out
 }
 
-// monthsOf are those months that hold the first hits of a list, as many as needed. The server goes from one to the next and ends
-// where it has enough, mostly in the first. many tells that one of them has as many as needed by itself, or more.
-func (l *Shared) monthsOf(ctx context.Context, q Query, months []month, need int) (out []month, many bool, err error) {
-	text, args := q.planWords(months).in(q).walk(need)
+// firstHits are the months that hold the first hits of a list, as many as needed, and the hits.
+type firstHits struct {
+	months []month
+	ids    []int64
+	many   bool // of one month there are more
+}
+
+// hitsNamed is how many times more hits of a month than are needed are named one by one; of a month that has more, the newest
+// have to be looked for.
+const hitsNamed = 4
+
+// firstHits goes from one month to the next and ends where it has as many hits as are needed, mostly in the first.
+func (l *Shared) firstHits(ctx context.Context, q Query, months []month, need int) (f firstHits, err error) {
+	text, args := q.planWords(months).in(q).walk(need, need*hitsNamed)
 	rows, err := l.lists().QueryContext(ctx, text, args...)
+	of := map[int]int{}
 	err = forEach(rows, err, func() error {
-		var place, n int
-		if err := rows.Scan(&place, &n); err != nil {
+		var place int
+		var id int64
+		if err := rows.Scan(&place, &id); err != nil {
 			return err
 		}
-		out, many = append(out, months[place-1]), many || n >= need
+		if of[place]++; of[place] == 1 {
+			f.months = append(f.months, months[place-1])
+		}
+		f.ids, f.many = append(f.ids, id), f.many || of[place] == need*hitsNamed
 		return nil
 	})
-	return out, many, l.said(err)
+	return f, l.said(err)
 }
 
 // holding leaves of some months those in which each part of the words occurs; others have no hits. Words that are too short to
@@ -126,16 +141,17 @@ func wordsQuery(words []string, m month) string {
 	return strings.Join(parts, " & ")
 }
 
-// wordQuery finds every three letters of a word, and of a shorter one what begins with it. Asking for fewer of them costs more: one
-// that a month lacks ends its search at once.
+// wordQuery finds the letters of a word, three by three, and of a shorter one what begins with it. More of its parts would cost
+// more and find hardly less: what they find is compared with the whole word.
 func wordQuery(before string, word []rune) (parts []string) {
 	if len(word) < gram {
 		return []string{lexeme(before+string(word)) + ":*"}
 	}
-	for i := range len(word) - gram + 1 {
+	last := len(word) - gram
+	for i := 0; i < last; i += gram {
 		parts = append(parts, lexeme(before+string(word[i:i+gram])))
 	}
-	return parts
+	return append(parts, lexeme(before+string(word[last:])))
 }
 
 func lexeme(s string) string {
