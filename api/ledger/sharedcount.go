@@ -25,11 +25,15 @@ func (l *Shared) Count(ctx context.Context, q Query) (int, error) {
 			return countedAtMost, ErrMany
 		}
 		return n, err
-	case behind > 0:
+	case behind > countedExactly:
 		return l.records.Count(ctx, q)
 	}
 	var n int
 	text, args := q.tallied()
+	if behind > 0 {
+		more, values := q.queued()
+		text, args = text+" + "+more, append(args, values...)
+	}
 	err = l.lists().QueryRowContext(ctx, text, args...).Scan(&n)
 	return n, l.said(err)
 }
@@ -53,18 +57,23 @@ func (l *Shared) Calendar(ctx context.Context, q Query, zone *time.Location) ([]
 		if err != nil {
 			return nil, err
 		}
-		if months, same, err := l.tallyCalendar(ctx, q, zone); same && behind == 0 || err != nil {
-			return months, err
+		if behind <= countedExactly {
+			if months, same, err := l.tallyCalendar(ctx, q, zone, behind); same || err != nil {
+				return months, err
+			}
 		}
 	}
 	return l.calendar(ctx, q, zone, l.Count)
 }
 
 // tallyCalendar is the calendar of a whole list in one question, where the zone's months are the tallies': same.
-func (l *Shared) tallyCalendar(ctx context.Context, q Query, zone *time.Location) (out []Month, same bool, err error) {
-	p := &plan{from: "tallies t"}
+func (l *Shared) tallyCalendar(ctx context.Context, q Query, zone *time.Location, behind int) (out []Month, same bool, err error) {
+	p := &plan{from: "tallies"}
+	if behind > 0 {
+		p.from = talliesNow
+	}
 	q.addFilters(p, "t.")
-	rows, err := l.lists().QueryContext(ctx, "SELECT t.month, sum(t.n)::bigint FROM tallies t"+p.where.clause()+
+	rows, err := l.lists().QueryContext(ctx, "SELECT t.month, sum(t.n)::bigint FROM "+p.from+" t"+p.where.clause()+
 		" GROUP BY t.month HAVING sum(t.n) > 0 ORDER BY t.month DESC", p.args...)
 	if err != nil {
 		return nil, false, l.said(err)
@@ -119,6 +128,26 @@ func (l *Shared) countHits(ctx context.Context, q Query, most int) (n int, err e
 	return n, l.said(err)
 }
 
+// The rows in the queue, which are few where this is asked, are counted as they are, and not as they stand on the shelf and in the
+// tallies: while many desks order, some are always behind.
+const (
+	inQueue    = ` = ANY (ARRAY(SELECT entry_id FROM unshelved))`
+	tallied    = `month_of(started_at) AS month, state, environment, profile, operator, desk`
+	talliesNow = `(SELECT month, state, environment, profile, operator, desk, n FROM tallies
+		UNION ALL SELECT ` + tallied + `, 1 FROM entries WHERE id` + inQueue + `
+		UNION ALL SELECT ` + tallied + `, -1 FROM shelf WHERE entry_id` + inQueue + `)`
+)
+
+// queued is by how much the queue changes a count.
+func (q Query) queued() (text string, args []any) {
+	now, then := q.planEntries(), q.planShared()
+	now.add(true, "e.id"+inQueue)
+	then.add(true, "t.entry_id"+inQueue)
+	text, args = now.count()
+	less, values := then.count()
+	return "(" + text + ") - (" + less + ")", append(args, values...)
+}
+
 // seoul is the zone of the tallies' months.
 var seoul = time.FixedZone("KST", 9*60*60)
 
@@ -150,7 +179,7 @@ func (q Query) tallied() (text string, args []any) {
 	switch {
 	case !q.From.IsZero() && !q.To.IsZero() && first >= end: // no whole month
 		text, args := q.planShared().count()
-		return text, args
+		return "SELECT (" + text + ")", args
 	default:
 		if !q.From.IsZero() && q.From.Before(startOfTally(first)) {
 			rest = append(rest, q.within(time.Time{}, startOfTally(first)))

@@ -1,0 +1,106 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Windows as a call centre has them: each reads its first page and its count at once when somebody wrote something, and again
+// only after a rest, as the program's own does; every second it looks without being told.
+const (
+	openWindows = 50
+	windowRest  = 400 * time.Millisecond
+	windowLook  = time.Second
+	orderEvery  = 100 * time.Millisecond // fifty desks with an order every five seconds
+)
+
+// sightings are how long after its commit each window had a row in its list.
+type sightings struct {
+	mu        sync.Mutex
+	committed map[int64]time.Time
+	took      []time.Duration
+}
+
+// see notes the rows of a window's page that it has not had before, and returns the newest.
+func (s *sightings) see(page Page, last int64) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	newest := last
+	for _, e := range page.Entries {
+		if at, ok := s.committed[e.ID]; ok && e.ID > last {
+			s.took, newest = append(s.took, time.Since(at)), max(newest, e.ID)
+		}
+	}
+	return newest
+}
+
+// watchFrom is one window, until ctx ends.
+func (s *sightings) watchFrom(ctx context.Context, l *Shared) {
+	heard := make(chan struct{}, 1)
+	go func() {
+		_ = l.Watch(ctx, func() {
+			select {
+			case heard <- struct{}{}:
+			default:
+			}
+		})
+	}()
+	for last := int64(0); ctx.Err() == nil; {
+		select {
+		case <-heard:
+		case <-time.After(windowLook):
+		case <-ctx.Done():
+			return
+		}
+		if page, err := l.Entries(ctx, Query{}); err == nil {
+			last = s.see(page, last)
+		}
+		_, _ = l.Count(ctx, Query{})
+		select {
+		case <-time.After(windowRest):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// BenchmarkServerWindows has fifty windows open while orders are written, ten a second, and tells how long a row takes from its
+// commit to every window, and how long an order takes meanwhile.
+func BenchmarkServerWindows(b *testing.B) {
+	writer := filledServer(b)
+	ctx, cancel := context.WithCancel(b.Context())
+	s := &sightings{committed: map[int64]time.Time{}}
+	var all sync.WaitGroup
+	for range openWindows {
+		l, err := OpenShared(ctx, writer.server)
+		if err != nil {
+			b.Fatal(err)
+		}
+		all.Go(func() { s.watchFrom(ctx, l); _ = l.Close() })
+	}
+	run := time.Now().UnixNano()
+	var orders []time.Duration
+	for n := 0; b.Loop(); n++ {
+		next := time.Now().Add(orderEvery)
+		began := time.Now()
+		e := issued(b, writer, attempt(fmt.Sprintf("window_%d_%d", run, n), time.Now()))
+		orders = append(orders, time.Since(began))
+		s.mu.Lock()
+		s.committed[e.ID] = time.Now()
+		s.mu.Unlock()
+		time.Sleep(time.Until(next))
+	}
+	time.Sleep(2 * windowLook) // for the last ones to be seen
+	cancel()
+	all.Wait()
+	slices.Sort(s.took)
+	slices.Sort(orders)
+	b.ReportMetric(float64(s.took[len(s.took)/2].Milliseconds()), "p50-ms-seen")
+	b.ReportMetric(float64(s.took[len(s.took)*95/100].Milliseconds()), "p95-ms-seen")
+	b.ReportMetric(float64(s.took[len(s.took)-1].Milliseconds()), "max-ms-seen")
+	b.ReportMetric(float64(orders[len(orders)*95/100].Microseconds())/1000, "p95-ms-order")
+	b.ReportMetric(float64(len(s.took))/float64(len(orders)), "windows-seen")
+}
