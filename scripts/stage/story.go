@@ -15,6 +15,8 @@ import (
 type Story struct {
 	Err    error
 	Window *Program
+	// Title is a part of the window's title, for a program that has another process open it: "" looks for the process's own.
+	Title string
 
 	ctx    context.Context
 	screen *Display
@@ -55,7 +57,11 @@ func (s *Story) Open(binary string, args ...string) {
 
 // focus gives the window the keyboard, as a window manager would.
 func (s *Story) focus() {
-	out := s.xdotool("search", "--sync", "--onlyvisible", "--pid", strconv.Itoa(s.Window.PID()))
+	by, what := "--pid", strconv.Itoa(s.Window.PID())
+	if s.Title != "" {
+		by, what = "--name", s.Title
+	}
+	out := s.xdotool("search", "--sync", "--onlyvisible", by, what)
 	s.Window.window, _, _ = strings.Cut(strings.TrimSpace(out), "\n")
 	s.xdotool("windowfocus", "--sync", s.Window.window)
 }
