@@ -15,8 +15,8 @@ var places = map[string]string{
 	"libgallium_wgl.dll": "src/gallium/targets/wgl",
 }
 
-// systems are libraries that every Windows has.
-var systems = []string{"advapi32.dll", "gdi32.dll", "kernel32.dll", "msvcrt.dll", "ole32.dll", "shell32.dll", "user32.dll", "ws2_32.dll"}
+// systems are libraries that every Windows has, since 10.
+var systems = []string{"api-ms-win-core-synch-l1-2-0.dll", "gdi32.dll", "kernel32.dll", "msvcrt.dll", "user32.dll"}
 
 // NeedError tells that a library wants another one that Windows does not have.
 type NeedError struct{ Library, Wants string }

@@ -15,8 +15,9 @@ import (
 type Story struct {
 	Err    error
 	Window *Program
-	// Title is a part of the window's title, for a program that has another process open it: "" looks for the process's own.
-	Title string
+	// Class is what the window is called by whoever draws desktops, for a program that has another process open it: "" looks for
+	// the process's own.
+	Class string
 
 	ctx    context.Context
 	screen *Display
@@ -58,8 +59,8 @@ func (s *Story) Open(binary string, args ...string) {
 // focus gives the window the keyboard, as a window manager would.
 func (s *Story) focus() {
 	by, what := "--pid", strconv.Itoa(s.Window.PID())
-	if s.Title != "" {
-		by, what = "--name", s.Title
+	if s.Class != "" {
+		by, what = "--class", s.Class
 	}
 	out := s.xdotool("search", "--sync", "--onlyvisible", by, what)
 	s.Window.window, _, _ = strings.Cut(strings.TrimSpace(out), "\n")

@@ -20,11 +20,11 @@ var (
 )
 
 // place is where a story happens: the program, what it starts with, a home that gets everything it writes, and in there
-// the folder with its ledger; what more the display is told; and the window's title if another process opens it.
+// the folder with its ledger; what more the display is told; and the class of the window if another process opens it.
 type place struct {
 	binary, home, data string
 	args, env, display []string
-	title              string
+	class              string
 }
 
 // at is a place on this system.
@@ -42,7 +42,7 @@ func practice(ctx context.Context, p place, shots string) (report, error) {
 	defer screen.Stop()
 	s := stage.NewStory(ctx, screen, append(stage.Private(p.home), p.env...), shots)
 	defer s.End()
-	s.Title = p.title
+	s.Class = p.class
 	var r report
 	s.Open(p.binary, p.args...)
 	s.Await("ready")

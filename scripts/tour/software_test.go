@@ -14,7 +14,7 @@ func TestWineDrawsInSoftwareWhereThereIsNoOpenGL(t *testing.T) {
 	home := t.TempDir()
 	exe := besideSoftware(t, home)
 	p := windowsAt(t, home, exe)
-	p.display, p.title = []string{"-extension", "GLX"}, "빌키"
+	p.display, p.class = []string{"-extension", "GLX"}, "billkey.exe"
 	there, here := shots, t.TempDir()
 	if there == "" {
 		there = t.TempDir()
