@@ -45,7 +45,7 @@ func window(p *headless.Parts) error {
 		Notices: ui.Notices{SetAside: p.Start.SetAside, Restored: p.Start.Restored, RestoreErr: p.Start.RestoreErr},
 		Crash:   p.LastCrash(), DeleteCrashes: p.DeleteCrashes,
 		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(), Lock: p.Lock,
-		Idle: p.Options.Idle, Rest: preflight.Rest, Room: preflight.Room, Calls: p.Seat.Serve, Version: headless.BuildVersion, Trace: p.Trace,
+		Idle: p.Options.Idle, Rest: preflight.Rest, Room: preflight.Room, Still: preflight.Slow(), Calls: p.Seat.Serve, Version: headless.BuildVersion, Trace: p.Trace,
 	}
 	if owner.Here {
 		deps.Owner = owner.System{}

@@ -32,6 +32,18 @@ func twin(exe string) (path string, err error) {
 	return path, replaced(exe, path)
 }
 
+// Slow tells whether this is the twin: every picture of the window takes it a good part of a second.
+func Slow() bool {
+	exe, err := os.Executable()
+	return err == nil && isTwin(exe)
+}
+
+func isTwin(exe string) bool {
+	dir := filepath.Dir(exe)
+	_, err := os.Stat(filepath.Join(dir, drawer))
+	return err == nil && filepath.Base(dir) == softwareFolder
+}
+
 // sameProgram tells whether the other one is there and the same, by what is in it: its time says little of a copy.
 func sameProgram(exe, other string) bool {
 	here, err := os.Stat(exe)

@@ -64,6 +64,14 @@ func TestTwinIsTheProgramUnderASecondName(t *testing.T) {
 	}
 }
 
+func TestOnlyTheTwinIsSlow(t *testing.T) {
+	exe := installed(t, "one", true)
+	path, err := twin(exe)
+	if err != nil || !isTwin(path) || isTwin(exe) || isTwin(installed(t, "one", false)) || Slow() {
+		t.Errorf("%s %v", path, err)
+	}
+}
+
 func TestTwinOfAnotherProgramIsMadeAnew(t *testing.T) {
 	for name, old := range map[string]string{"as long": "old", "longer": "the old one", "nothing": ""} {
 		t.Run(name, func(t *testing.T) {
