@@ -20,11 +20,13 @@ var (
 )
 
 // place is where a story happens: the program, what it starts with, a home that gets everything it writes, and in there
-// the folder with its ledger; what more the display is told; and the class of the window if another process opens it.
+// the folder with its ledger; what more the display is told, and how many times as long a picture takes; and the class of the window if another
+// process opens it.
 type place struct {
 	binary, home, data string
 	args, env, display []string
 	class              string
+	slow               int
 }
 
 // at is a place on this system.
@@ -40,7 +42,7 @@ func practice(ctx context.Context, p place, shots string) (report, error) {
 		return report{}, err
 	}
 	defer screen.Stop()
-	s := stage.NewStory(ctx, screen, append(stage.Private(p.home), p.env...), shots)
+	s := stage.NewStory(ctx, screen.Slowly(p.slow), append(stage.Private(p.home), p.env...), shots)
 	defer s.End()
 	s.Class = p.class
 	var r report

@@ -14,7 +14,7 @@ func TestWineDrawsInSoftwareWhereThereIsNoOpenGL(t *testing.T) {
 	home := t.TempDir()
 	exe := besideSoftware(t, home)
 	p := windowsAt(t, home, exe)
-	p.display, p.class = []string{"-extension", "GLX"}, "billkey.exe"
+	p.display, p.class, p.slow = []string{"-extension", "GLX"}, "billkey.exe", 8
 	there, here := shots, t.TempDir()
 	if there == "" {
 		there = t.TempDir()
