@@ -28,8 +28,11 @@ func fetch(ctx context.Context, work string) error {
 		return notFetched(said, err)
 	}
 	found, err := filepath.Glob(filepath.Join(work, "mesa_*.dsc"))
-	if err != nil || len(found) != 1 {
-		return fmt.Errorf("%d descriptions of sources: %v", len(found), err)
+	if err != nil {
+		return err
+	}
+	if len(found) != 1 {
+		return fmt.Errorf("%d descriptions of sources", len(found))
 	}
 	if said, err := tool(ctx, work, "dpkg-source", "--extract", filepath.Base(found[0]), source); err != nil {
 		return fmt.Errorf("dpkg-source: %w\n%s", err, said)
