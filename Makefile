@@ -22,8 +22,9 @@ DISPLAY_PACKAGES := xvfb xdotool libgl1-mesa-dri
 TEST_PACKAGES := $(DISPLAY_PACKAGES) dbus dbus-daemon gnome-keyring libsecret-tools libglib2.0-bin openbox python3 \
 	postgresql
 WINE_PACKAGES := gcc-mingw-w64-x86-64 wine64 nsis
+OPENGL_PACKAGES := g++-mingw-w64-x86-64-posix meson ninja-build python3-mako flex bison dpkg-dev patch
 
-.PHONY: run build windows wine test lint vulnerabilities bench measure size million tenmillion desks memory idle ime pictures keychains model kills licences dist macos clean
+.PHONY: run build windows opengl wine test lint vulnerabilities bench measure size million tenmillion desks memory idle ime pictures keychains model kills licences dist macos clean
 .DEFAULT_GOAL := build
 
 # The window, in the practice profile. Without a display: the main job in a virtual one, with real key presses.
@@ -54,6 +55,13 @@ windows:
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=$(MINGW) \
 		go build -trimpath -ldflags '$(LDFLAGS) -buildid= -H=windowsgui' -o $(WINDOWS)/billkey.exe .
 	$(MINGW) -Os -s -Wall -Wextra -Werror -municode -Wl,--no-insert-timestamp -o $(WINDOWS)/billkey.com scripts/windows/console/console.c
+
+# OpenGL for computers with Windows and no usable driver: Mesa's, which draws with the processor, built from Debian 12's sources.
+# It lies in the folder software beside billkey.exe, which starts itself again from there when it needs it. Where the sources
+# cannot be had, that is said and nothing else is different. Takes a quarter of an hour.
+opengl:
+	@if scripts/packages -try $(OPENGL_PACKAGES); then go run ./scripts/opengl -work build/mesa -out $(WINDOWS)/software; else \
+		echo "SKIPPED: OpenGL in software for Windows. What builds it cannot be installed here ($(OPENGL_PACKAGES))."; fi
 
 # The program for Windows, driven in Wine; and what Windows does differently, by the tests of the parts themselves. Part of
 # make test where Wine can be installed.

@@ -37,7 +37,7 @@ func window(o *headless.Opening) error {
 	return ui.Run(a, ui.Start{
 		Done: o.Done(), Deps: func() (ui.Deps, error) { return deps(o) },
 		Stage: func() string { return string(o.Stage()) }, Leave: o.Leave, SkipRestore: o.SkipRestore,
-		Language: o.Options.Language, Trace: o.Trace,
+		Language: o.Options.Language, Still: preflight.Slow(), Trace: o.Trace,
 	})
 }
 
@@ -59,7 +59,7 @@ func deps(o *headless.Opening) (ui.Deps, error) {
 		Notices: ui.Notices{SetAside: p.Start.SetAside, Restored: p.Start.Restored, RestoreErr: p.Start.RestoreErr},
 		Crash:   p.LastCrash(), DeleteCrashes: p.DeleteCrashes,
 		Start: start, Language: p.Options.Language, Account: headless.Account(), Samples: headless.Samples(), Lock: p.Lock,
-		Idle: p.Options.Idle, Rest: preflight.Rest, Room: preflight.Room, Calls: p.Seat.Serve, Version: headless.BuildVersion, Trace: p.Trace,
+		Idle: p.Options.Idle, Rest: preflight.Rest, Room: preflight.Room, Still: preflight.Slow(), Calls: p.Seat.Serve, Version: headless.BuildVersion, Trace: p.Trace,
 	}
 	if owner.Here {
 		d.Owner = owner.System{}

@@ -69,6 +69,8 @@ type Deps struct {
 	Rest func(ctx context.Context, do func(func()))
 	// Room is the size of the largest screen in pixels, zeros where nobody can tell; nil asks nobody.
 	Room func() (width, height int)
+	// Still has nothing move by itself, where drawing is slow: what waits for the window's thread would wait for the pictures.
+	Still bool
 	// Calls takes what brings the window to the front until ctx ends, for a later start of the program; nil: nobody calls.
 	Calls func(ctx context.Context, forward func(ctx context.Context) bool)
 	// Version is the program's own.

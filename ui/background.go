@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -60,8 +61,20 @@ func (g *goRunner) post(f func()) {
 }
 
 func (g *goRunner) after(d time.Duration, f func()) (stop func()) {
-	t := time.AfterFunc(d, func() { g.post(f) })
-	return func() { t.Stop() }
+	do, never := revocable(f)
+	t := time.AfterFunc(d, func() { g.post(do) })
+	return func() { never(); t.Stop() }
+}
+
+// revocable is f until never was called, from when on it does nothing: a time that has passed may wait for the UI thread, behind
+// whatever stops it.
+func revocable(f func()) (do, never func()) {
+	var over atomic.Bool
+	return func() {
+		if !over.Load() {
+			f()
+		}
+	}, func() { over.Store(true) }
 }
 
 // drain waits for work in flight, at most limit: called after the window has closed, so that an order in flight is settled.

@@ -29,6 +29,7 @@ type jobLine struct {
 	*text
 	activity *widget.Activity
 	stop     *button
+	still    bool // nothing moves
 	body     fyne.CanvasObject
 }
 
@@ -40,9 +41,9 @@ func newJobLine(w *words, stop func()) *jobLine {
 }
 
 func (l *jobLine) working(on bool) {
-	show(l.activity, on)
+	show(l.activity, on && !l.still)
 	show(l.stop, on)
-	if on {
+	if on && !l.still {
 		l.activity.Start()
 		return
 	}

@@ -8,6 +8,7 @@ import (
 func (dw *desktopWindow) makeLedgerPage() {
 	p := newLedgerPage(dw.w, dw.run, dw.deps.Ledger, dw.deps.Upkeep)
 	p.trace = dw.deps.trace
+	p.note.still, p.kept.still = dw.deps.Still, dw.deps.Still
 	p.operator = func() string { return dw.prefs.operator(dw.deps.Account) }
 	p.OnClose = dw.closeSettings
 	p.OnAsk = dw.ask

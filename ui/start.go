@@ -21,6 +21,8 @@ type Start struct {
 	SkipRestore func()
 	// Language is ko or en; "" takes the preference.
 	Language string
+	// Still has nothing move by itself, where drawing is slow.
+	Still bool
 	// Trace takes the events of the start for the log; nil drops them.
 	Trace func(event string, pairs ...any)
 }

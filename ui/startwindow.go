@@ -37,7 +37,10 @@ func newStartWindow(app fyne.App, run runner, w *words, start Start) *startWindo
 	s.skip = newButton(w.t("start.skip"), s.skipRestore)
 	s.leave = newButton(w.t("start.leave"), func() { call(s.OnLeave) })
 	activity := widget.NewActivity()
-	activity.Start()
+	show(activity, !start.Still)
+	if !start.Still {
+		activity.Start()
+	}
 	s.body = inset(26, 22, column(12,
 		newTitle(w.t("program.name"), sizeHeading),
 		container.NewBorder(nil, nil, activity, nil, s.line),

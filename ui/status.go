@@ -16,12 +16,13 @@ type statusLine struct {
 	before   banner // what it said before a passing word, while passed is set
 	passed   bool
 	stop     func()
+	still    bool // nothing moves: every step would be a picture of the whole window
 	line     *fyne.Container
 	body     fyne.CanvasObject
 }
 
-func newStatusLine() *statusLine {
-	s := &statusLine{left: small(), activity: widget.NewActivity(), stop: func() {}}
+func newStatusLine(still bool) *statusLine {
+	s := &statusLine{left: small(), activity: widget.NewActivity(), stop: func() {}, still: still}
 	s.activity.Hide()
 	s.line = container.NewBorder(nil, nil, s.activity, nil, s.left)
 	s.body = inset(20, 3, container.New(&atLeast{s.activity.MinSize().Height}, s.line)) // nothing jumps when the activity shows
@@ -61,8 +62,10 @@ func (s *statusLine) busy(what string) {
 		s.say(s.calm.tone, s.calm.title)
 		return
 	}
-	s.activity.Show()
-	s.activity.Start()
+	show(s.activity, !s.still)
+	if !s.still {
+		s.activity.Start()
+	}
 	s.line.Refresh()
 	s.left.set(what, colourQuiet)
 }

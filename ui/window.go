@@ -133,7 +133,7 @@ func (dw *desktopWindow) speak(lang string) error {
 	dw.header.OnInspect = dw.openInspector
 	dw.header.OnCheck = dw.openCheck
 	dw.header.OnMenu = dw.openMenu
-	dw.status, dw.banner = newStatusLine(), newBannerView(w)
+	dw.status, dw.banner = newStatusLine(dw.deps.Still), newBannerView(w)
 	dw.makeResults()
 	dw.makeDesk()
 	dw.makeSettings()

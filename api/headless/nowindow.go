@@ -33,11 +33,7 @@ func whyNoStart(err error) string {
 	case serverKey(err) != "":
 		key = serverKey(err)
 	}
-	folder := "."
-	if exe, err := os.Executable(); err == nil {
-		folder = filepath.Dir(exe)
-	}
-	text := ""
+	folder, text := programFolder(os.Executable()), ""
 	for _, lang := range []string{"ko", "en"} {
 		if text != "" {
 			text += "\n\n"
@@ -45,6 +41,18 @@ func whyNoStart(err error) string {
 		text += wordsFor(lang).t(key, "Error", cause.Error(), "Folder", folder) + wordsFor(lang).wayOut(err)
 	}
 	return text
+}
+
+// programFolder is where whoever installed the program finds it: the twin that draws in software lies in a folder below.
+func programFolder(exe string, err error) string {
+	if err != nil {
+		return "."
+	}
+	dir := filepath.Dir(exe)
+	if filepath.Base(dir) == "software" {
+		return filepath.Dir(dir)
+	}
+	return dir
 }
 
 func noWindowKey(e *NoWindowError, system string) string {

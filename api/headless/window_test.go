@@ -108,3 +108,15 @@ func TestTakenFolderIsNamedInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestFolderOfTheProgramIsNamedAlsoByItsTwin(t *testing.T) {
+	at := filepath.FromSlash("/opt/billkey")
+	for exe, want := range map[string]string{"billkey.exe": at, filepath.Join("software", "billkey.exe"): at} {
+		if got := programFolder(filepath.Join(at, exe), nil); got != want {
+			t.Errorf("%s: %s", exe, got)
+		}
+	}
+	if got := programFolder("", errors.New("unknown")); got != "." {
+		t.Errorf("unknown: %s", got)
+	}
+}

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 )
 
 // bill has CycloneDX's own tool write down the modules that a program for this system says it was linked from, with their
-// licences, and adds what is no module. Serial number and time are left out: the same program gives the same bytes.
+// licences, and adds what is no module, and what lies beside it to draw in software. Serial number and time are left out: the same program gives the same bytes.
 func bill(f facts, tool, system, program, to string) error {
 	cmd := exec.Command(tool, "bin", "-json", "-licenses", "-std", "-noserial", "-notimestamp", "-version", f.Version, "-output", to, program)
 	cmd.Env = append(os.Environ(), "GOOS="+system) // the tool takes it for the program's
@@ -26,7 +27,11 @@ func bill(f facts, tool, system, program, to string) error {
 	if err != nil {
 		return err
 	}
-	extras, err := extras(system, linked)
+	drawn, err := mesa(filepath.Dir(program))
+	if err != nil {
+		return err
+	}
+	extras, err := extras(system, drawn, linked)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func TestBillListsFontsGoAndRuntimesOfEachSystem(t *testing.T) {
 		"windows": {"NSIS", "libgcc", "mingw-w64"},
 		"darwin":  nil,
 	} {
-		list, err := extras(system, []byte("\x00GCC: (GNU) 12.2.0\x00"))
+		list, err := extras(system, "", []byte("\x00GCC: (GNU) 12.2.0\x00"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -38,8 +38,9 @@ var runtimes = map[string][]struct{ name, why string }{
 // compilerLibrary has the compiler's version, which the program tells.
 const compilerLibrary = "libgcc"
 
-// extras are the components of a program for this system that are no modules.
-func extras(system string, program []byte) ([]component, error) {
+// extras are the components of a program for this system that are no modules. drawn is the version of what draws in software
+// beside it; "": nothing does.
+func extras(system, drawn string, program []byte) ([]component, error) {
 	var out []component
 	for _, f := range toolkitFonts {
 		out = append(out, part(f.name, f.version, "font of the window's toolkit", []object{licence(f.kind)}))
@@ -56,8 +57,17 @@ func extras(system string, program []byte) ([]component, error) {
 		}
 		out = append(out, part(r.name, version, r.why, licencesOf(l)))
 	}
-	return out, nil
+	if drawn == "" {
+		return out, nil
+	}
+	kinds, err := licences(drawer)
+	c := part(drawer, drawn, "libraries in the folder software, loaded where there is no usable OpenGL", kinds)
+	c.Scope = "optional"
+	return append(out, c), err
 }
+
+// drawer is what draws in software, with what its compiler put in.
+const drawer = "Mesa"
 
 func part(name, version, why string, kinds []object) component {
 	ref := "pkg:generic/" + url.PathEscape(strings.ToLower(strings.ReplaceAll(name, " ", "-")))

@@ -10,12 +10,14 @@ import (
 	"slices"
 )
 
-// windowsFacts are what the installer's script asks for.
+// windowsFacts are what the installer's script asks for: Files beside the program, and Software in the folder of that name,
+// of everything that may ever lie there.
 type windowsFacts struct {
 	facts
-	OutFile      string
-	Files        []string
-	InstalledKiB int
+	OutFile         string
+	Files           []string
+	Software, Drawn []string
+	InstalledKiB    int
 }
 
 // packWindows makes the zip and the installer.
@@ -47,6 +49,9 @@ func windowsFiles(f facts, dir string) (tree, error) {
 		}
 		t[name] = program
 	}
+	if err := addSoftware(t, f, dir); err != nil {
+		return nil, err
+	}
 	for to, from := range map[string]string{"README.md": "README.md", "LICENSE.txt": "LICENSE"} {
 		content, err := os.ReadFile(filepath.Join(f.root, from))
 		if err != nil {
@@ -71,7 +76,8 @@ func installer(f facts, files tree, icon []byte, to string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	script, err := fill("installer.nsi", windowsFacts{f, made, files.names(), files.kibibytes()})
+	beside, below := files.parted()
+	script, err := fill("installer.nsi", windowsFacts{f, made, beside, below, drawing, files.kibibytes()})
 	if err != nil {
 		return err
 	}

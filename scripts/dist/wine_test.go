@@ -50,6 +50,10 @@ func TestWineInstallsAndRemovesTheProgramAlone(t *testing.T) {
 		t.Error(err)
 	}
 
+	twin := filepath.Join(folder, software, "billkey.exe") // as the program makes it where there is no OpenGL
+	if err := errors.Join(os.MkdirAll(filepath.Dir(twin), 0o750), os.WriteFile(twin, []byte("twin"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	run(filepath.Join(folder, "uninstall.exe"), "/S") // it copies itself elsewhere, and leaves the rest to the copy
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()

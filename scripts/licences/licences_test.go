@@ -58,6 +58,7 @@ func TestWhatCompilersAndInstallerPutInIsListed(t *testing.T) {
 		"mingw-w64":     {"placed in the Public Domain", "Names of the copyright holders must not be used", "LUCENT DISCLAIMS", "Keith Marshall"},
 		"libgcc":        {"General Public License", "Grant of Additional Permission", "terms of your choice"},
 		"GNU C Library": {"unlimited", "permission to link the compiled version"},
+		"Mesa":          {"Brian Paul", "Khronos", "Boost Software License", "Uses Jimenez's MLAA", "University", "Yann Collet", "Bison parser skeleton", "Lockless"},
 		"NSIS":          {"provided 'as-is'", "Special exception for LZMA compression module", "The MIT License"},
 	} {
 		i := slices.IndexFunc(list, func(l assets.Licence) bool { return l.Name == name })

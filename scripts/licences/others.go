@@ -13,8 +13,9 @@ import (
 //go:embed texts
 var notes embed.FS
 
-// addOthers adds what is no module: the language's own library, our fonts, and what C compilers and NSIS put in. The
-// toolkit's fonts are files of its module; that of emoji is left out by the tag no_emoji. Versions of compilers are not told.
+// addOthers adds what is no module: the language's own library, our fonts, what C compilers and NSIS put in, and Mesa, which
+// lies beside the program for Windows. The toolkit's fonts are files of its module; that of emoji is left out by the tag
+// no_emoji. Versions of compilers and of Mesa are not told: they are those of the system it is built on.
 func (c *collection) addOthers(root string) error {
 	for _, part := range []struct {
 		name, version string
@@ -26,6 +27,7 @@ func (c *collection) addOthers(root string) error {
 		{"libgcc", "", note("libgcc")},
 		{"mingw-w64", "", note("mingw-w64")},
 		{"NSIS", "", note("nsis")},
+		{"Mesa", "", note("mesa")},
 	} {
 		text, err := part.text()
 		if err != nil {

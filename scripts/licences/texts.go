@@ -75,6 +75,10 @@ var phrases = []struct{ kind, phrase string }{
 	{"CPL-1.0", "Common Public License version 1.0 THE ACCOMPANYING PROGRAM"},
 	{"public domain", "has been dedicated to the public domain by the authors"},
 	{"public domain", "has no copyright assigned and is placed in the Public Domain"},
+	{"BSL-1.0", "to any person or organization obtaining a copy of the software and accompanying documentation covered by this license"},
+	{"Jimenez's MLAA", "Redistributions in binary form must reproduce the following statement: \"Uses Jimenez's MLAA."},
+	{"public domain", "By Steve Reid <steve@edmweb.com> 100% Public Domain"},
+	{"Bison exception", "you may create a larger work that contains part or all of the Bison parser skeleton"},
 	{"patent grant", "Additional IP Rights Grant (Patents)"},
 }
 

@@ -22,6 +22,7 @@ type Display struct {
 	frame string // the file that mirrors the screen
 	last  []byte // the frame of the last picture
 	card  bool   // the program is not told that there is no graphics card
+	slow  int    // how many times as long a picture is waited for
 	cmd   *exec.Cmd
 }
 
@@ -57,6 +58,9 @@ func (d *Display) Stop() {
 	_ = d.cmd.Process.Signal(syscall.SIGTERM)
 	_ = d.cmd.Wait()
 }
+
+// Slowly waits so many times as long for the screen to rest: whoever draws there takes long for a picture.
+func (d *Display) Slowly(times int) *Display { d.slow = times; return d }
 
 // WithDriver leaves it to the program to find out that there is no graphics card.
 func (d *Display) WithDriver() *Display { d.card = true; return d }

@@ -23,7 +23,7 @@ const (
 // Save writes the screen as a PNG file, as soon as it has changed and rests: an event is logged before it is drawn.
 func (d *Display) Save(ctx context.Context, path string) error {
 	if d.last != nil {
-		soon, cancel := context.WithTimeout(ctx, newsFor)
+		soon, cancel := context.WithTimeout(ctx, d.times(newsFor))
 		_ = d.Change(soon, d.last) // a picture like the one before is a picture, too
 		cancel()
 	}
@@ -43,8 +43,13 @@ func (d *Display) Save(ctx context.Context, path string) error {
 	return errors.Join(png.Encode(f, picture), f.Close())
 }
 
+// times is a span as long as the program's drawing wants it.
+func (d *Display) times(span time.Duration) time.Duration {
+	return span * time.Duration(max(1, d.slow))
+}
+
 func (d *Display) rest(ctx context.Context) ([]byte, error) {
-	tick := time.NewTicker(restFor)
+	tick := time.NewTicker(d.times(restFor))
 	defer tick.Stop()
 	var before []byte
 	for {

@@ -15,6 +15,9 @@ import (
 type Story struct {
 	Err    error
 	Window *Program
+	// Class is what the window is called by whoever draws desktops, for a program that has another process open it: "" looks for
+	// the process's own.
+	Class string
 
 	ctx    context.Context
 	screen *Display
@@ -58,7 +61,11 @@ func (s *Story) OpenUntil(event, binary string, args ...string) {
 
 // Focus gives the program's window the keyboard, as a window manager would.
 func (s *Story) Focus() {
-	out := s.xdotool("search", "--sync", "--onlyvisible", "--pid", strconv.Itoa(s.Window.PID()))
+	by, what := "--pid", strconv.Itoa(s.Window.PID())
+	if s.Class != "" {
+		by, what = "--class", s.Class
+	}
+	out := s.xdotool("search", "--sync", "--onlyvisible", by, what)
 	s.Window.window, _, _ = strings.Cut(strings.TrimSpace(out), "\n")
 	s.xdotool("windowfocus", "--sync", s.Window.window)
 }

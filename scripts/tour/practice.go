@@ -20,10 +20,13 @@ var (
 )
 
 // place is where a story happens: the program, what it starts with, a home that gets everything it writes, and in there
-// the folder with its ledger.
+// the folder with its ledger; what more the display is told, and how many times as long a picture takes; and the class of the window if another
+// process opens it.
 type place struct {
 	binary, home, data string
-	args, env          []string
+	args, env, display []string
+	class              string
+	slow               int
 }
 
 // at is a place on this system.
@@ -34,13 +37,14 @@ func at(binary, home string) place {
 
 // practice is the main job with no set-up at all.
 func practice(ctx context.Context, p place, shots string) (report, error) {
-	screen, err := stage.StartDisplay(p.home)
+	screen, err := stage.StartDisplay(p.home, p.display...)
 	if err != nil {
 		return report{}, err
 	}
 	defer screen.Stop()
-	s := stage.NewStory(ctx, screen, append(stage.Private(p.home), p.env...), shots)
+	s := stage.NewStory(ctx, screen.Slowly(p.slow), append(stage.Private(p.home), p.env...), shots)
 	defer s.End()
+	s.Class = p.class
 	var r report
 	s.Open(p.binary, p.args...)
 	s.Await("ready")

@@ -16,12 +16,17 @@ import (
 // windows is the program for Windows in a Windows of its own, with its ledger where a user of Windows has it.
 func windows(t *testing.T) place {
 	t.Helper()
-	home := t.TempDir()
-	p := wine.Need(t, root, home, stage.Private(home))
 	program, err := filepath.Abs(filepath.Join(root, "build", "windows", "billkey.exe"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return windowsAt(t, t.TempDir(), program)
+}
+
+// windowsAt is the same with a program of its own.
+func windowsAt(t *testing.T, home, program string) place {
+	t.Helper()
+	p := wine.Need(t, root, home, stage.Private(home))
 	launcher, err := p.Launcher(program)
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +52,12 @@ func TestWinePracticeFromFirstKeyToReplacedKeyAndBack(t *testing.T) {
 	if _, err := practice(t.Context(), at(program(t), t.TempDir()), here); err != nil {
 		t.Fatal(err)
 	}
+	alikeIn(t, here, there)
+}
+
+// alikeIn compares the text in the pictures of two stories.
+func alikeIn(t *testing.T, here, there string) {
+	t.Helper()
 	for _, scene := range []string{"issued", "opened-again"} {
 		share, tiles := likeness(picture(t, here, scene), picture(t, there, scene), form)
 		t.Logf("%s: %.3f of %d tiles of text are the same", scene, share, tiles)

@@ -27,6 +27,7 @@ var parts = []part{
 	{"api/credentials", "", "^TestKeychain|^TestFileIsPrivate|MacPrograms", 90},
 	// WhoWaited has a file replaced that somebody has open, which Windows refuses.
 	{"api/ledger", "Restore|Damaged|Archiving.*AnyMoment", "WhoWaited", 16},
+	{"ui/preflight", "Twin|Copy", "CannotBeWritten", 9},
 	{"ui/platform", "", "PutBack", 3}, // Wine takes no window out of captures
 }
 

@@ -53,6 +53,9 @@ func loader() (string, error) {
 // whose thread goes on when the window library has let go of it, and crashes; and what shows a box about crashes.
 const Absent = "mscoree,mshtml,winedbg.exe,xinput1_1,xinput1_2,xinput1_3,xinput1_4,xinput9_1_0="
 
+// besides has an OpenGL that lies beside a program go before the system's, as it does in Windows; Wine prefers its own.
+const besides = ";opengl32=n,b"
+
 // New makes one in dir, which takes ten seconds and 700 MB. env is what its programs find around them, beside Wine's own
 // variables; source is the folder of this package.
 func New(ctx context.Context, dir, source string, env []string) (*Prefix, error) {
@@ -61,7 +64,7 @@ func New(ctx context.Context, dir, source string, env []string) (*Prefix, error)
 		return nil, err
 	}
 	p := &Prefix{Dir: filepath.Join(dir, "wine"), loader: path}
-	p.env = append(env[:len(env):len(env)], "WINEPREFIX="+p.Dir, "WINEDEBUG=-all", "WINEDLLOVERRIDES="+Absent)
+	p.env = append(env[:len(env):len(env)], "WINEPREFIX="+p.Dir, "WINEDEBUG=-all", "WINEDLLOVERRIDES="+Absent+besides)
 	if err := p.Command(ctx, "wineboot.exe", "-i").Run(); err != nil { // without pipes: services that stay would hold them
 		return nil, fmt.Errorf("wineboot: %w", err)
 	}

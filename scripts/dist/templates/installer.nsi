@@ -41,13 +41,13 @@ LangString RUNNING ${LANG_KOREAN} "{{.Name}}가 실행 중입니다. 닫은 다�
 LangString RUNNING ${LANG_ENGLISH} "{{.Name}} is running. Close it, then try again."
 
 ; A program that runs cannot be opened for writing. Replacing it under an order in flight is not tried; a silent run ends with 2.
-!macro WAIT_UNTIL_CLOSED
+!macro WAIT_UNTIL_CLOSED PROGRAM
   ${Do}
-    ${IfNot} ${FileExists} "$INSTDIR\billkey.exe"
+    ${IfNot} ${FileExists} "${PROGRAM}"
       ${ExitDo}
     ${EndIf}
     ClearErrors
-    FileOpen $0 "$INSTDIR\billkey.exe" a
+    FileOpen $0 "${PROGRAM}" a
     ${IfNot} ${Errors}
       FileClose $0
       ${ExitDo}
@@ -56,6 +56,14 @@ LangString RUNNING ${LANG_ENGLISH} "{{.Name}} is running. Close it, then try aga
     SetErrorLevel 2
     Quit
   ${Loop}
+!macroend
+
+; What draws without a graphics driver, and the twin that the program made of itself beside it.
+!macro REMOVE_SOFTWARE
+  Delete "$INSTDIR\software\billkey.exe"
+  Delete "$INSTDIR\software\billkey.exe.*.new"
+{{range .Drawn}}  Delete "$INSTDIR\software\{{.}}"
+{{end}}  RMDir "$INSTDIR\software"
 !macroend
 
 Function .onInit
@@ -73,9 +81,14 @@ FunctionEnd
 
 Section
   SetShellVarContext current
-  !insertmacro WAIT_UNTIL_CLOSED
+  !insertmacro WAIT_UNTIL_CLOSED "$INSTDIR\billkey.exe"
+  !insertmacro WAIT_UNTIL_CLOSED "$INSTDIR\software\billkey.exe"
+  !insertmacro REMOVE_SOFTWARE
   SetOutPath "$INSTDIR"
 {{range .Files}}  File "{{.}}"
+{{end}}{{if .Software}}  SetOutPath "$INSTDIR\software"
+{{range .Software}}  File "software/{{.}}"
+{{end}}  SetOutPath "$INSTDIR"
 {{end}}  WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\{{.Name}}.lnk" "$INSTDIR\billkey.exe"
   WriteRegStr HKCU "Software\{{.ID}}" "Folder" "$INSTDIR"
@@ -94,7 +107,9 @@ SectionEnd
 ; Only what was put there: whatever else lies in the folder stays.
 Section "Uninstall"
   SetShellVarContext current
-  !insertmacro WAIT_UNTIL_CLOSED
+  !insertmacro WAIT_UNTIL_CLOSED "$INSTDIR\billkey.exe"
+  !insertmacro WAIT_UNTIL_CLOSED "$INSTDIR\software\billkey.exe"
+  !insertmacro REMOVE_SOFTWARE
 {{range .Files}}  Delete "$INSTDIR\{{.}}"
 {{end}}  Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
