@@ -38,6 +38,21 @@ func (s *sightings) see(page Page, last int64) int64 {
 	return newest
 }
 
+// wait returns when so many rows were seen, or can no longer be expected.
+func (s *sightings) wait(want int) {
+	look := time.NewTicker(orderEvery)
+	defer look.Stop()
+	for range 300 {
+		s.mu.Lock()
+		seen := len(s.took)
+		s.mu.Unlock()
+		if seen >= want {
+			return
+		}
+		<-look.C
+	}
+}
+
 // watchFrom is one window, until ctx ends.
 func (s *sightings) watchFrom(ctx context.Context, l *Shared) {
 	heard := make(chan struct{}, 1)
@@ -81,19 +96,19 @@ func BenchmarkServerWindows(b *testing.B) {
 		}
 		all.Go(func() { s.watchFrom(ctx, l); _ = l.Close() })
 	}
-	run := time.Now().UnixNano()
+	run, pace := time.Now().UnixNano(), time.NewTicker(orderEvery)
+	defer pace.Stop()
 	var orders []time.Duration
 	for n := 0; b.Loop(); n++ {
-		next := time.Now().Add(orderEvery)
 		began := time.Now()
 		e := issued(b, writer, attempt(fmt.Sprintf("window_%d_%d", run, n), time.Now()))
 		orders = append(orders, time.Since(began))
 		s.mu.Lock()
 		s.committed[e.ID] = time.Now()
 		s.mu.Unlock()
-		time.Sleep(time.Until(next))
+		<-pace.C
 	}
-	time.Sleep(2 * windowLook) // for the last ones to be seen
+	s.wait(openWindows * len(orders))
 	cancel()
 	all.Wait()
 	slices.Sort(s.took)
