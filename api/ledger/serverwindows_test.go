@@ -54,7 +54,7 @@ func (s *sightings) wait(want int) {
 }
 
 // watchFrom is one window, until ctx ends.
-func (s *sightings) watchFrom(ctx context.Context, l *Shared) {
+func (s *sightings) watchFrom(ctx context.Context, l *Shared, ready func()) {
 	heard := make(chan struct{}, 1)
 	go func() {
 		_ = l.Watch(ctx, func() {
@@ -75,6 +75,7 @@ func (s *sightings) watchFrom(ctx context.Context, l *Shared) {
 			last = s.see(page, last)
 		}
 		_, _ = l.Count(ctx, Query{})
+		ready()
 		select {
 		case <-time.After(windowRest):
 		case <-ctx.Done():
@@ -88,14 +89,16 @@ func BenchmarkServerWindows(b *testing.B) {
 	writer := filledServer(b)
 	ctx, cancel := context.WithCancel(b.Context())
 	s := &sightings{committed: map[int64]time.Time{}}
-	var all sync.WaitGroup
+	var all, opened sync.WaitGroup
 	for range openWindows {
 		l, err := OpenShared(ctx, writer.server)
 		if err != nil {
 			b.Fatal(err)
 		}
-		all.Go(func() { s.watchFrom(ctx, l); _ = l.Close() })
+		opened.Add(1)
+		all.Go(func() { s.watchFrom(ctx, l, sync.OnceFunc(opened.Done)); _ = l.Close() })
 	}
+	opened.Wait()
 	run, pace := time.Now().UnixNano(), time.NewTicker(orderEvery)
 	defer pace.Stop()
 	var orders []time.Duration

@@ -70,7 +70,10 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 		yield(nil, err)
 		return
 	}
-	f, err := l.firstHits(ctx, q, months, need)
+	f := firstHits{months: months, many: true}
+	if len(months) != 1 {
+		f, err = l.firstHits(ctx, q, months, need)
+	}
 	switch {
 	case err != nil:
 		yield(nil, err)

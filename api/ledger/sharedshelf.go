@@ -37,7 +37,7 @@ func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
 	if err != nil || behind == 0 || l.ReadOnly() {
 		return behind, l.said(err)
 	}
-	left, err := l.shelveSome(ctx, sharedBatch)
+	left, err := l.shelveOrWait(ctx)
 	var unwritable *UnwritableError
 	if errors.As(err, &unwritable) && (unwritable.Reason != "away" || code(err) == "25006") {
 		return behind, nil
@@ -45,22 +45,54 @@ func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
 	return left, err
 }
 
-func (l *Shared) shelveSome(ctx context.Context, most int) (behind int, err error) {
+// shelveOrWait shelves what the last orders left, or waits until another desk has. Many may wait for one: they all go on together
+// when it has done, where each would else wait for its turn to find nothing to do.
+func (l *Shared) shelveOrWait(ctx context.Context) (behind int, err error) {
 	err = inOne(ctx, l.reached(), func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock($1)`, shelfLock); err != nil {
+		mine := false
+		err := tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1)`, shelfLock).Scan(&mine)
+		if err == nil && !mine {
+			_, err = tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock_shared($1)`, shelfLock)
+			if err == nil {
+				behind, err = queueLength(ctx, tx)
+			}
 			return err
 		}
-		ids, texts, err := takeQueue(ctx, tx, most)
-		if err != nil {
+		if err == nil {
+			behind, err = shelveQueue(ctx, tx, sharedBatch)
+		}
+		return err
+	})
+	if err != nil || behind == 0 {
+		return behind, l.typed(err)
+	}
+	return l.shelveSome(ctx, sharedBatch) // what came meanwhile
+}
+
+func (l *Shared) shelveSome(ctx context.Context, most int) (behind int, err error) {
+	err = inOne(ctx, l.reached(), func(tx *sql.Tx) (err error) {
+		if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, shelfLock); err != nil {
 			return err
 		}
-		if err := putOnShelf(ctx, tx, ids, texts); err != nil {
-			return err
-		}
-		behind, err = queueLength(ctx, tx)
+		behind, err = shelveQueue(ctx, tx, most)
 		return err
 	})
 	return behind, l.typed(err)
+}
+
+// shelveQueue is done by whoever has the lock. What is derived need not be on the disk before the next thing is done.
+func shelveQueue(ctx context.Context, tx *sql.Tx, most int) (behind int, err error) {
+	if _, err := tx.ExecContext(ctx, `SELECT set_config('synchronous_commit', 'off', true)`); err != nil {
+		return 0, err
+	}
+	ids, texts, err := takeQueue(ctx, tx, most)
+	if err != nil {
+		return 0, err
+	}
+	if err := putOnShelf(ctx, tx, ids, texts); err != nil {
+		return 0, err
+	}
+	return queueLength(ctx, tx)
 }
 
 // countedExactly is how many rows behind are counted one by one. Of more, as after a copy, is asked again after every batch, and
