@@ -52,9 +52,13 @@ func (p *plan) hits(question string) string {
 }
 
 // walk asks one question after the other until enough hits are found, and gives the places, from 1 on, of those that found some,
-// and their hits, of each at most so many.
-func (p *plan) walk(enough, most int) (string, []any) {
+// and their hits, of each at most so many; or one of each, where they are not to be named.
+func (p *plan) walk(enough, most int, named bool) (string, []any) {
 	where, args := p.bounded()
+	hits := "ids"
+	if !named {
+		hits = "ids[1:1]"
+	}
 	return `WITH RECURSIVE q AS (SELECT ?::text[] AS questions), walk (place, ids, total) AS (
 			SELECT 0, '{}'::bigint[], 0
 			UNION ALL
@@ -63,7 +67,7 @@ func (p *plan) walk(enough, most int) (string, []any) {
 				SELECT ` + p.id + ` AS id FROM ` + p.hits("q.questions[w.place + 1]") + where.and(p.found...).clause() +
 		" LIMIT " + strconv.Itoa(most) + `) s) h
 			WHERE w.total < ` + strconv.Itoa(enough) + ` AND w.place < cardinality(q.questions))
-		SELECT place, unnest(ids) FROM walk`, append(append([]any{p.months}, args...), p.foundArgs...)
+		SELECT place, unnest(` + hits + `) FROM walk`, append(append([]any{p.months}, args...), p.foundArgs...)
 }
 
 // given are the arguments of source.

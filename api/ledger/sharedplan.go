@@ -79,7 +79,7 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 		yield(nil, err)
 	case !f.many:
 		yield(l.planNamed(q, f.ids).in(q), nil)
-	case len(f.months) > 1 || f.months[0] == all[0] || yield(q.planNearIn(f.months[0], fromFirst).in(q), nil):
+	case len(f.months) != 1 || f.months[0] == all[0] || yield(q.planNearIn(f.months[0], fromFirst).in(q), nil):
 		yield(q.planWords(f.months).in(q), nil)
 	}
 }

@@ -41,12 +41,19 @@ type firstHits struct {
 }
 
 // hitsNamed is how many times more hits of a month than are needed are named one by one; of a month that has more, the newest
-// have to be looked for.
-const hitsNamed = 4
+// have to be looked for. So have they where more than mostNamed are needed, as for a place far behind in a list.
+const (
+	hitsNamed = 4
+	mostNamed = 500
+)
 
 // firstHits goes from one month to the next and ends where it has as many hits as are needed, mostly in the first.
 func (l *Shared) firstHits(ctx context.Context, q Query, months []month, need int) (f firstHits, err error) {
-	text, args := q.planWords(months).in(q).walk(need, need*hitsNamed)
+	most, named := need*hitsNamed, need <= mostNamed
+	if !named {
+		most, f.many = need, true
+	}
+	text, args := q.planWords(months).in(q).walk(need, most, named)
 	rows, err := l.lists().QueryContext(ctx, text, args...)
 	of := map[int]int{}
 	err = forEach(rows, err, func() error {
@@ -58,7 +65,7 @@ func (l *Shared) firstHits(ctx context.Context, q Query, months []month, need in
 		if of[place]++; of[place] == 1 {
 			f.months = append(f.months, months[place-1])
 		}
-		f.ids, f.many = append(f.ids, id), f.many || of[place] == need*hitsNamed
+		f.ids, f.many = append(f.ids, id), f.many || of[place] == most
 		return nil
 	})
 	return f, l.said(err)
