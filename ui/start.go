@@ -99,8 +99,8 @@ func (b *begun) replace() {
 		return
 	}
 	b.desk.window.Show()
-	b.desk.appeared()
 	b.small.window.Hide() // and not closed: see [desktopWindow.quit]
+	b.run.after(0, b.desk.appeared)
 }
 
 // open makes the program's own window.

@@ -49,7 +49,7 @@ func programFolder(exe string, err error) string {
 		return "."
 	}
 	dir := filepath.Dir(exe)
-	if filepath.Base(dir) == "software" {
+	if _, err := os.Stat(filepath.Join(dir, "opengl32.dll")); err == nil && filepath.Base(dir) == "software" {
 		return filepath.Dir(dir)
 	}
 	return dir

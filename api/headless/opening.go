@@ -33,6 +33,7 @@ type Opening struct {
 	mu    sync.Mutex
 	stage Stage
 	skip  context.CancelFunc // gives the restore up that goes on; nil while there is none
+	keep  func() error       // asks the next start for it
 }
 
 // errLeft tells that somebody gave the start up: what was asked of it is left to the next one.
@@ -72,8 +73,16 @@ func (b *Opening) Stage() Stage {
 	return b.stage
 }
 
-// Leave gives the opening up. A back-up that was to be restored is restored at the next start.
-func (b *Opening) Leave() { b.leave(errLeft) }
+// Leave gives the opening up. A back-up that was to be restored is restored at the next start; that is written down before
+// anything is waited for, since the program may end while a slow disk is still at work.
+func (b *Opening) Leave() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.keep != nil {
+		b.Options.log("restore_kept", "failed", b.keep() != nil)
+	}
+	b.leave(errLeft)
+}
 
 // SkipRestore goes on with the ledger that is in place, if a back-up is still being restored.
 func (b *Opening) SkipRestore() {
@@ -110,8 +119,8 @@ func (o Options) at(s Stage) {
 	}
 }
 
-// restoring is ctx for a restore, which can be given up by itself until end is called.
-func (o Options) restoring(ctx context.Context) (_ context.Context, end func()) {
+// restoring is ctx for a restore, which can be given up by itself, or kept for the next start, until end is called.
+func (o Options) restoring(ctx context.Context, keep func() error) (_ context.Context, end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	b := o.opening
 	if b == nil {
@@ -119,11 +128,11 @@ func (o Options) restoring(ctx context.Context) (_ context.Context, end func()) 
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.stage, b.skip = StageRestore, cancel
+	b.stage, b.skip, b.keep = StageRestore, cancel, keep
 	return ctx, func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.stage, b.skip = StageFile, nil
+		b.stage, b.skip, b.keep = StageFile, nil, nil
 		cancel()
 	}
 }

@@ -70,13 +70,26 @@ func TestOpeningThatIsLeftRestoresAtTheNextStart(t *testing.T) {
 	}
 }
 
+// Who leaves has it written down at once: a disk that takes long may outlast the program.
+func TestLeavingKeepsTheWishBeforeTheRestoreEnds(t *testing.T) {
+	b := &Opening{leave: func(error) {}}
+	kept := 0
+	_, end := (Options{opening: b}).restoring(t.Context(), func() error { kept++; return nil })
+	b.Leave()
+	end()
+	b.Leave() // nothing is restored any more
+	if kept != 1 {
+		t.Errorf("kept %d times", kept)
+	}
+}
+
 // Who does not wait for the restore goes on with the ledger that is in place, and is not asked again.
 func TestRestoreMayBePassedOver(t *testing.T) {
 	o, wished := askedToRestore(t)
 	b := &Opening{}
 	o.opening = b
 	b.SkipRestore() // nothing goes on yet
-	ctx, end := o.restoring(t.Context())
+	ctx, end := o.restoring(t.Context(), nil)
 	if b.Stage() != StageRestore || ctx.Err() != nil {
 		t.Errorf("at %s: %v", b.Stage(), ctx.Err())
 	}

@@ -145,15 +145,18 @@ func (o Options) restoreWished(ctx context.Context, ledgerPath string) (*ledger.
 	if err := errors.Join(os.Remove(name), json.Unmarshal(raw, &w)); err != nil {
 		return nil, fmt.Errorf("restore: %w", err)
 	}
-	ctx, end := o.restoring(ctx)
-	defer end()
+	keep := func() error { return os.WriteFile(name, raw, 0o600) }
+	ctx, end := o.restoring(ctx, keep)
 	r, err := ledger.Restore(ctx, w.Path, ledgerPath, w.Operator)
+	end() // from here on nobody keeps it but this
 	var busy *ledger.BusyError
 	later := errors.As(err, &busy) // another program has the ledger open; the next start may find it closed
-	if later || err != nil && errors.Is(context.Cause(ctx), errLeft) {
-		return nil, errors.Join(err, os.WriteFile(name, raw, 0o600)) //nolint:gosec // our own file
-	}
-	if err != nil {
+	switch left := errors.Is(context.Cause(ctx), errLeft); {
+	case err == nil && left: // it was done before it was given up
+		_ = os.Remove(name)
+	case err != nil && (later || left):
+		return nil, errors.Join(err, keep())
+	case err != nil:
 		return nil, err
 	}
 	return &r, nil

@@ -110,7 +110,14 @@ func TestTakenFolderIsNamedInBothLanguages(t *testing.T) {
 }
 
 func TestFolderOfTheProgramIsNamedAlsoByItsTwin(t *testing.T) {
-	at := filepath.FromSlash("/opt/billkey")
+	at := t.TempDir()
+	software := filepath.Join(at, "software")
+	if got := programFolder(filepath.Join(software, "billkey.exe"), nil); got != software {
+		t.Errorf("somebody's own folder of that name: %s", got)
+	}
+	if err := errors.Join(os.Mkdir(software, 0o700), os.WriteFile(filepath.Join(software, "opengl32.dll"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	for exe, want := range map[string]string{"billkey.exe": at, filepath.Join("software", "billkey.exe"): at} {
 		if got := programFolder(filepath.Join(at, exe), nil); got != want {
 			t.Errorf("%s: %s", exe, got)

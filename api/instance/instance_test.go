@@ -228,6 +228,10 @@ func TestSeatThatIsGivenUpLeavesNoNote(t *testing.T) {
 		t.Errorf("left: %+v", n.Address)
 	}
 	mustTake(t, dir)
+	s.Close() // once more
+	if n := readNote(filepath.Join(dir, noteName)); n == (note{}) {
+		t.Error("the next one's note was taken away")
+	}
 }
 
 func TestFolderThatIsNotThereIsNoTakenOne(t *testing.T) {

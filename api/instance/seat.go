@@ -34,6 +34,7 @@ type Seat struct {
 	listener net.Listener
 	notePath string
 	token    string
+	once     sync.Once
 
 	mu      sync.Mutex
 	forward func(ctx context.Context) bool
@@ -91,8 +92,10 @@ func (s *Seat) ask(ctx context.Context) (answer string) {
 	return answerClosing
 }
 
-// Close gives the folder free for the next start.
-func (s *Seat) Close() {
+// Close gives the folder free for the next start. A second time it does nothing: the note may be the next one's by then.
+func (s *Seat) Close() { s.once.Do(s.close) }
+
+func (s *Seat) close() {
 	if s.listener != nil {
 		_ = s.listener.Close()
 	}

@@ -85,7 +85,11 @@ func (l *Shared) migrate(ctx context.Context) (version int, err error) {
 		return 0, err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := tx.ExecContext(ctx, `SELECT set_config('lock_timeout', '0', true), pg_advisory_xact_lock($1)`, migrationLock); err != nil {
+	// A step over millions of rows takes minutes, and so does waiting for a desk that takes it.
+	if _, err := tx.ExecContext(ctx, `SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`); err != nil {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, migrationLock); err != nil {
 		return 0, err
 	}
 	if version, err = schemaVersion(ctx, tx); err != nil || version >= len(serverSteps()) {

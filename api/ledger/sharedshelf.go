@@ -37,7 +37,12 @@ func (l *Shared) catchUp(ctx context.Context) (behind int, err error) {
 	if err != nil || behind == 0 || l.ReadOnly() {
 		return behind, l.said(err)
 	}
-	left, err := l.shelveOrWait(ctx)
+	left := behind
+	for range 3 { // orders may come meanwhile
+		if left, err = l.shelveOrWait(ctx); err != nil || left == 0 {
+			break
+		}
+	}
 	var unwritable *UnwritableError
 	if errors.As(err, &unwritable) && (unwritable.Reason != "away" || code(err) == "25006") {
 		return behind, nil
@@ -63,10 +68,7 @@ func (l *Shared) shelveOrWait(ctx context.Context) (behind int, err error) {
 		}
 		return err
 	})
-	if err != nil || behind == 0 {
-		return behind, l.typed(err)
-	}
-	return l.shelveSome(ctx, sharedBatch) // what came meanwhile
+	return behind, l.typed(err)
 }
 
 func (l *Shared) shelveSome(ctx context.Context, most int) (behind int, err error) {

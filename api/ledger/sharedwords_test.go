@@ -1,9 +1,13 @@
 package ledger
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // missingMonths counts the parts of the shelf's words whose month is not noted.
@@ -54,6 +58,39 @@ func TestOlderLedgerGetsTheMonthsOfItsParts(t *testing.T) {
 	if n := missingMonths(t, newer); n != 0 {
 		t.Errorf("%d months are missing", n)
 	}
+	if n := one[int](t, newer.reads(), "SELECT number FROM version"); n != len(serverSteps()) {
+		t.Errorf("version %d", n)
+	}
+}
+
+// A step may take longer than any other statement may, as may waiting for the desk that takes it.
+func TestAStepOfTheSchemaMayTakeLong(t *testing.T) {
+	l := onlyServer(t)
+	setApart(l.server.Database)
+	const limit, long = "1500", "3"
+	if err := rawExec(t, l, "UPDATE version SET number = 2; DROP FUNCTION part_months_new, part_months_none CASCADE; DROP TABLE part_months"); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.ConnectConfig(t.Context(), conns(t, l))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(t.Context(), "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
+		t.Fatal(err)
+	}
+	was := settings["statement_timeout"]
+	settings["statement_timeout"] = limit
+	t.Cleanup(func() { settings["statement_timeout"] = was })
+	done := make(chan error, 1)
+	go func() {
+		_, err := conn.Exec(t.Context(), "SELECT pg_sleep("+long+"), pg_advisory_unlock_all()")
+		done <- errors.Join(err, conn.Close(context.WithoutCancel(t.Context())))
+	}()
+	newer, err := OpenShared(t.Context(), l.server)
+	if err := errors.Join(err, <-done); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = newer.Close() }()
 	if n := one[int](t, newer.reads(), "SELECT number FROM version"); n != len(serverSteps()) {
 		t.Errorf("version %d", n)
 	}

@@ -28,9 +28,11 @@ CREATE TRIGGER part_months_emptied AFTER TRUNCATE ON shelf FOR EACH STATEMENT EX
 INSERT INTO part_months SELECT DISTINCT substr(word, i, 3), least(started_at / 2629746000000, 65000)::int
     FROM shelf, string_to_table(haystack, ' ') word, generate_series(1, length(word) - 2) i;
 
--- Where roles.sql was run before, its roles go on working.
+-- Where roles.sql was run before, its roles go on working; and where another superuser takes this step, the owner does.
 DO $$
 BEGIN
+    EXECUTE format('ALTER TABLE part_months OWNER TO %I',
+        (SELECT tableowner FROM pg_tables WHERE (schemaname, tablename) = ('billkey', 'shelf')));
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'billkey_desk') THEN
         GRANT SELECT, INSERT, DELETE ON part_months TO billkey_desk;
     END IF;

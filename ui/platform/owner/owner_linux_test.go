@@ -78,13 +78,31 @@ func newBus(t *testing.T) *dbus.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", strings.TrimSpace(address))
-	bus, err := dbus.ConnectSystemBus()
+	useBus(t, strings.TrimSpace(address))
+	bus, err := dbus.Connect(systemBus)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = bus.Close() })
 	return bus
+}
+
+func useBus(t *testing.T, address string) {
+	t.Helper()
+	was := systemBus
+	systemBus = address
+	t.Cleanup(func() { systemBus = was })
+}
+
+// Whoever starts the program does not choose who answers.
+func TestTheEnvironmentNamesNoOtherBus(t *testing.T) {
+	p := &polkit{quiet: challenge, asked: answer{Authorized: true}}
+	p.serve(t, newBus(t))
+	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", systemBus)
+	useBus(t, "unix:path=/nowhere")
+	if err := (System{}).Ask(t.Context(), 0, ""); !errors.Is(err, ErrNotOffered) || len(p.seen()) > 0 {
+		t.Errorf("%v, asked %q", err, p.seen())
+	}
 }
 
 func (p *polkit) serve(t *testing.T, bus *dbus.Conn) {
@@ -145,7 +163,7 @@ func TestWithoutPolkitNothingIsOffered(t *testing.T) {
 	if (System{}).Offered(t.Context()) || !errors.Is((System{}).Ask(t.Context(), 0, ""), ErrNotOffered) {
 		t.Error("offered without an authority")
 	}
-	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
+	useBus(t, "unix:path=/nowhere")
 	if (System{}).Offered(t.Context()) || !errors.Is((System{}).Ask(t.Context(), 0, ""), ErrNotOffered) {
 		t.Error("offered without a bus")
 	}
