@@ -145,7 +145,7 @@ func (o Options) restoreWished(ctx context.Context, ledgerPath string) (*ledger.
 	if err := errors.Join(os.Remove(name), json.Unmarshal(raw, &w)); err != nil {
 		return nil, fmt.Errorf("restore: %w", err)
 	}
-	keep := func() error { return os.WriteFile(name, raw, 0o600) }
+	keep := func() error { return os.WriteFile(name, raw, 0o600) } //nolint:gosec // our own file
 	ctx, end := o.restoring(ctx, keep)
 	r, err := ledger.Restore(ctx, w.Path, ledgerPath, w.Operator)
 	end() // from here on nobody keeps it but this
