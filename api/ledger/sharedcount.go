@@ -113,15 +113,9 @@ func (l *Shared) countHits(ctx context.Context, q Query, most int) (n int, err e
 		}
 	}
 	if p == nil {
-		s, err := l.spanOf(ctx, q, false)
-		if err != nil {
+		if p, err = l.planHeld(ctx, q); err != nil {
 			return 0, err
 		}
-		months, err := l.holding(ctx, q.words(), s.months(false))
-		if err != nil {
-			return 0, err
-		}
-		p = q.planWords(months)
 	}
 	text, args := p.countUpTo(most)
 	err = l.lists().QueryRowContext(ctx, text, args...).Scan(&n)

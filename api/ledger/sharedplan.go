@@ -17,12 +17,21 @@ func (l *Shared) plan(ctx context.Context, q Query, behind int) (*plan, error) {
 	case q.words() == nil:
 		return q.planShared().in(q), nil
 	}
+	p, err := l.planHeld(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return p.in(q), nil
+}
+
+// planHeld is planWords over all months of the list in which the words can occur.
+func (l *Shared) planHeld(ctx context.Context, q Query) (*plan, error) {
 	s, err := l.spanOf(ctx, q, false)
 	if err != nil {
 		return nil, err
 	}
 	months, err := l.holding(ctx, q.words(), s.months(false))
-	return q.planWords(months).in(q), err
+	return q.planWords(months), err
 }
 
 // plans are those of a page. A word that many rows hold is found among the first rows of the list, or some more of them; another one
