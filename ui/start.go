@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -68,12 +69,7 @@ func (b *begun) first() error {
 
 // wait shows what the start is at, and opens the window when there is all it needs.
 func (b *begun) wait() error {
-	kept := preferences{b.app.Preferences()}
-	lang := b.start.Language
-	if lang == "" {
-		lang = kept.language()
-	}
-	w, err := loadWords(lang)
+	w, err := loadWords(cmp.Or(b.start.Language, preferences{b.app.Preferences()}.language()))
 	if err != nil {
 		return err
 	}

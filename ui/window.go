@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -92,11 +93,7 @@ func newWindow(app fyne.App, run runner, d Deps) (*desktopWindow, error) {
 	dw.actions = dw.makeActions()
 	dw.addShortcuts()
 	dw.watchKeys()
-	lang := d.Language
-	if lang == "" {
-		lang = dw.prefs.language()
-	}
-	if err := dw.speak(lang); err != nil {
+	if err := dw.speak(cmp.Or(d.Language, dw.prefs.language())); err != nil {
 		return nil, err
 	}
 	dw.unseen = dw.waiting()
