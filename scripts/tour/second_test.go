@@ -88,6 +88,26 @@ func (d *desk) x(args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
+// manage starts a window manager and waits until it manages, since a window asks once, at its start, who does. Before that the
+// manager may write other lines, as where it finds no file of its menu.
+func (d *desk) manage() {
+	d.t.Helper()
+	const ready = "manages"
+	cmd := exec.Command("openbox", "--startup", "echo "+ready)
+	cmd.Env = append(d.env[:len(d.env):len(d.env)], d.screen.Env()...)
+	said, err := cmd.StdoutPipe()
+	if err := errors.Join(err, cmd.Start()); err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	for lines := bufio.NewScanner(said); lines.Scan(); {
+		if lines.Text() == ready {
+			return
+		}
+	}
+	d.t.Fatal("openbox has ended")
+}
+
 func (d *desk) window(s *stage.Story) string {
 	d.t.Helper()
 	return strings.Fields(d.x("search", "--sync", "--onlyvisible", "--pid", strconv.Itoa(s.Window.PID())))[0]
@@ -120,16 +140,7 @@ func TestSecondStartOpensAMinimisedWindow(t *testing.T) {
 		t.Skip("openbox is not installed")
 	}
 	d := newDesk(t)
-	manager := exec.Command("openbox", "--startup", "echo manages")
-	manager.Env = append(d.env[:len(d.env):len(d.env)], d.screen.Env()...)
-	said, err := manager.StdoutPipe()
-	if err := errors.Join(err, manager.Start()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = manager.Process.Kill(); _ = manager.Wait() })
-	if _, err := bufio.NewReader(said).ReadString('\n'); err != nil { // a window asks once, at its start, who manages it
-		t.Fatal(err)
-	}
+	d.manage()
 	s := d.open("a")
 	w := d.window(s)
 	d.x("windowminimize", "--sync", w)
