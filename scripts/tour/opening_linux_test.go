@@ -80,18 +80,23 @@ func hold(t *testing.T, path string) (let func()) {
 	return func() { _ = f.Close() }
 }
 
-// waiting is the story of a start that restores over another ledger, at the moment when its small window is there. Until let is
-// called that ledger is held, which is waited for.
-func waiting(t *testing.T, picture string) (d *desk, s *stage.Story, asks string, let func()) {
+// held wishes a restore over another ledger, which is held until let is called: the start waits for it.
+func held(t *testing.T, data string, seen func(path string) string) (asks string, let func()) {
 	t.Helper()
-	d = newDesk(t)
-	data := filepath.Join(d.home, "data")
-	asks = wish(t, data, func(path string) string { return path })
+	asks = wish(t, data, seen)
 	former := filepath.Join(data, "ledger.db")
 	if err := emptyLedger(former); err != nil {
 		t.Fatal(err)
 	}
-	let = hold(t, former)
+	return asks, hold(t, former)
+}
+
+// waiting is the story of a start that restores, at the moment when its small window is there.
+func waiting(t *testing.T, picture string) (d *desk, s *stage.Story, asks string, let func()) {
+	t.Helper()
+	d = newDesk(t)
+	data := filepath.Join(d.home, "data")
+	asks, let = held(t, data, func(path string) string { return path })
 	s = stage.NewStory(t.Context(), d.screen, d.env, shots)
 	t.Cleanup(s.End)
 	s.OpenUntil("start_shown", d.binary, "-lang", "ko", "-data", data)
@@ -148,7 +153,7 @@ func TestRestoreAtTheStartMayBePassedOver(t *testing.T) {
 // On Windows the program sees this system's folders on a drive of its own.
 func TestWineShowsARestoreAtTheStart(t *testing.T) {
 	p := windows(t)
-	wish(t, p.data, func(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) })
+	_, let := held(t, p.data, func(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) })
 	screen, err := stage.StartDisplay(p.home)
 	if err != nil {
 		t.Fatal(err)
@@ -158,6 +163,7 @@ func TestWineShowsARestoreAtTheStart(t *testing.T) {
 	defer s.End()
 	s.OpenUntil("start_shown", p.binary, p.args...)
 	s.Shoot("restoring")
+	let()
 	s.Await("ledger_restored", "failed", false)
 	s.Await("listed", "rows", 200)
 	s.Await("ready")
