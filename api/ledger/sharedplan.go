@@ -30,8 +30,8 @@ func (l *Shared) planHeld(ctx context.Context, q Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	months, err := l.holding(ctx, q.words(), s.months(false))
-	return q.planWords(months), err
+	held, err := l.holding(ctx, q.words(), s.months(false))
+	return q.planWords(monthsOf(held)), err
 }
 
 // plans are those of a page. A word that many rows hold is found among the first rows of the list, or some more of them; another one
@@ -73,23 +73,24 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 		yield(nil, err)
 		return
 	}
-	all := s.months(fromFirst)
-	months, err := l.holding(ctx, q.words(), all)
+	held, err := l.holding(ctx, q.words(), s.months(fromFirst))
 	if err != nil {
 		yield(nil, err)
 		return
 	}
-	f := firstHits{months: months, many: true}
-	if len(months) != 1 {
-		f, err = l.firstHits(ctx, q, months, need)
+	f := firstHits{months: monthsOf(held), many: true}
+	if len(held) != 1 {
+		f, err = l.firstHits(ctx, q, f.months, need)
 	}
 	switch {
 	case err != nil:
 		yield(nil, err)
 	case !f.many:
 		yield(l.planNamed(q, f.ids).in(q), nil)
-	case len(f.months) != 1 || f.months[0] == all[0] || yield(q.planNearIn(f.months[0], fromFirst).in(q), nil):
-		yield(q.planWords(f.months).in(q), nil)
+	default:
+		if near := q.planNearIn(f.months, held, s, fromFirst); near == nil || yield(near.in(q), nil) {
+			yield(q.planWords(f.months).in(q), nil)
+		}
 	}
 }
 
@@ -134,6 +135,10 @@ func (q Query) planShared() *plan {
 // is read sooner from the index.
 var nearRows = 2000
 
+// nearInMonth is how many times more rows are looked at from a slot of a month on: the first hit may be at its other end, 2,600 rows
+// away where five years hold ten million.
+const nearInMonth = 3
+
 // mostWider is how many times more hits may be needed than the first rows held, for more rows of the list to be looked at.
 const mostWider = 4
 
@@ -154,12 +159,21 @@ func (q Query) planNear() *plan {
 	return p
 }
 
-// planNearIn is planNear from a later month on, the first with hits and with all that are needed: many of its rows may hold the
-// word.
-func (q Query) planNearIn(m month, fromFirst bool) *plan {
+// planNearIn is planNear from a later place on: where a single month holds all hits that are needed, many of its rows may hold the
+// word from that slot on in which it occurs first. nil where several months hold them, or where that is the beginning of the list, which
+// was looked at before.
+func (q Query) planNearIn(months []month, held []heldMonth, list span, fromFirst bool) *plan {
+	if len(months) != 1 {
+		return nil
+	}
+	h := held[slices.IndexFunc(held, func(h heldMonth) bool { return h.month == months[0] })]
+	if fromFirst && h.begin() <= list.oldest || !fromFirst && h.end() > list.newest {
+		return nil
+	}
 	p := q.planNear()
-	p.add(fromFirst, "-t.started_at <= ?", -int64(m)*monthMicros)
-	p.add(!fromFirst && m < lastMonth, "-t.started_at > ?", -int64(m+1)*monthMicros)
+	p.near *= nearInMonth
+	p.add(fromFirst, "-t.started_at <= ?", -h.begin())
+	p.add(!fromFirst, "-t.started_at > ?", -h.end())
 	return p
 }
 

@@ -6,33 +6,6 @@ import (
 	"strings"
 )
 
-// month is a twelfth of a year, counted from 1970 on. In the index of words each part of a word stands behind the letter of its
-// row's month; see grams in server/0001_ledger.sql, which counts in the same way.
-type month int64
-
-const (
-	monthMicros = 2_629_746_000_000
-	lastMonth   = 65_000 // of all later ones
-	monthLetter = 0xF0000
-)
-
-func monthAt(micros int64) month { return month(min(max(micros, 0)/monthMicros, lastMonth)) }
-
-func (m month) letter() string { return string(rune(monthLetter + m)) }
-
-// span is a list's months.
-type span struct{ first, last month }
-
-func (s span) months(fromFirst bool) (out []month) {
-	for m := s.last; m >= s.first; m-- {
-		out = append(out, m)
-	}
-	if fromFirst {
-		slices.Reverse(out)
-	}
-	return out
-}
-
 // firstHits are the months that hold the first hits of a list, as many as needed, and the hits.
 type firstHits struct {
 	months []month
@@ -71,67 +44,50 @@ func (l *Shared) firstHits(ctx context.Context, q Query, months []month, need in
 	return f, l.said(err)
 }
 
-// holding leaves of some months those in which each part of the words occurs; others have no hits. Words that are too short to
-// be indexed as a whole leave all.
-func (l *Shared) holding(ctx context.Context, words []string, months []month) ([]month, error) {
+// holding leaves of some months those in which all parts of the words occur in the same slot; others have no hits. Words that are
+// too short to be indexed as a whole leave all, and a single month is not asked.
+func (l *Shared) holding(ctx context.Context, words []string, months []month) ([]heldMonth, error) {
 	parts := wholeParts(words)
 	if len(parts) == 0 || len(months) < 2 {
-		return months, nil
+		return wholeMonths(months), nil
 	}
 	first, last := slices.Min(months), slices.Max(months)
-	rows, err := l.lists().QueryContext(ctx, `SELECT month FROM part_months WHERE part = ANY (?) AND month BETWEEN ? AND ?
-		GROUP BY month HAVING count(*) = ?`, parts, first, last, len(parts))
-	held := map[month]bool{}
+	rows, err := l.lists().QueryContext(ctx, `SELECT month, bit_and(slots) FROM part_months WHERE part = ANY (?) AND month BETWEEN ? AND ?
+		GROUP BY month HAVING count(*) = ? AND bit_and(slots) <> 0`, parts, first, last, len(parts))
+	of := map[month]heldMonth{}
 	err = forEach(rows, err, func() error {
 		var m month
-		err := rows.Scan(&m)
-		held[m] = true
+		var set int64
+		err := rows.Scan(&m, &set)
+		of[m] = newHeldMonth(m, uint64(set)) //nolint:gosec // a set of bits, not a number
 		return err
 	})
-	out := slices.DeleteFunc(slices.Clone(months), func(m month) bool { return !held[m] })
+	var out []heldMonth
+	for _, m := range months {
+		if h, ok := of[m]; ok {
+			out = append(out, h)
+		}
+	}
 	return out, l.said(err)
 }
 
-// wholeParts are the different runs of three letters in words.
+// longGram is how many letters of a longer word are looked up at once: that three and three stand in a row says little of where.
+const longGram = 4
+
+// wholeParts are the different runs of four letters in words; a word of three is one itself, a shorter one holds none.
 func wholeParts(words []string) (parts []string) {
 	for _, w := range words {
-		for letters := []rune(w); len(letters) >= gram; letters = letters[1:] {
-			parts = append(parts, string(letters[:gram]))
+		letters := []rune(w)
+		n := min(len(letters), longGram)
+		if n < gram {
+			continue
+		}
+		for i := range len(letters) - n + 1 {
+			parts = append(parts, string(letters[i:i+n]))
 		}
 	}
 	slices.Sort(parts)
 	return slices.Compact(parts)
-}
-
-// spanOf is the months of the rows that a list may hold; of those behind its After and before its Before for a page by time.
-func (l *Shared) spanOf(ctx context.Context, q Query, page bool) (span, error) {
-	var oldest, newest int64
-	err := l.reads().QueryRowContext(ctx, `SELECT coalesce(-max(-started_at), 1), coalesce(-min(-started_at), 0) FROM shelf`).Scan(&oldest, &newest)
-	if err != nil {
-		return span{}, l.said(err)
-	}
-	if !q.From.IsZero() {
-		oldest = max(oldest, q.From.UnixMicro())
-	}
-	if !q.To.IsZero() {
-		newest = min(newest, q.To.UnixMicro())
-	}
-	if page && q.Sort.Column == ByTime {
-		older, newer := q.After, q.Before // of what is asked for
-		if q.Sort.Reverse {
-			older, newer = newer, older
-		}
-		if older != (Cursor{}) {
-			newest = min(newest, micros(older.StartedAt))
-		}
-		if newer != (Cursor{}) {
-			oldest = max(oldest, micros(newer.StartedAt))
-		}
-	}
-	if oldest > newest {
-		return span{1, 0}, nil
-	}
-	return span{monthAt(oldest), monthAt(newest)}, nil
 }
 
 // wordsQuery finds what holds the parts of each word, in a month. Shorter words are the beginnings of many parts, and

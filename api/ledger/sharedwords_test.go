@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 	"slices"
 	"testing"
 	"time"
@@ -10,24 +12,25 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// missingMonths counts the parts of the shelf's words whose month is not noted.
-func missingMonths(t *testing.T, l *Shared) int {
+// missingSlots counts the parts of the shelf's words whose month, or whose slot of it, is not noted.
+func missingSlots(t *testing.T, l *Shared) int {
 	t.Helper()
 	return one[int](t, l.reads(), `SELECT count(*) FROM (
-		SELECT DISTINCT substr(g.lexeme, 2) AS part, ascii(g.lexeme) - 983040 AS month
-		FROM shelf, unnest(grams(haystack, started_at)) g WHERE length(g.lexeme) = 4) s
-		WHERE NOT EXISTS (SELECT 1 FROM part_months m WHERE (m.part, m.month) = (s.part, s.month))`)
+		SELECT substr(word, i, n) AS part, started_at / 2629746000000 AS month, bit_or(1::bigint << (started_at % 2629746000000 * 64 / 2629746000000)::int) AS slots
+		FROM shelf, string_to_table(haystack, ' ') word, generate_series(1, length(word)) i, generate_series(3, 4) n WHERE i + n - 1 <= length(word)
+		GROUP BY 1, 2) s
+		WHERE NOT EXISTS (SELECT 1 FROM part_months m WHERE (m.part, m.month) = (s.part, s.month) AND m.slots & s.slots = s.slots)`)
 }
 
-// A month is noted for every part of the shelf's words, whatever becomes of its rows.
+// A month and a slot are noted for every part of the shelf's words, whatever becomes of its rows.
 func TestMonthsOfPartsAreThoseOfTheShelf(t *testing.T) {
 	l := onlyServer(t)
 	fillApart(t, l, 400, wide)
 	same := func(when string) {
 		t.Helper()
 		list(t, l, Query{Text: "kim"}) // takes in what was written
-		if n := missingMonths(t, l); n != 0 {
-			t.Errorf("%s: %d months are missing", when, n)
+		if n := missingSlots(t, l); n != 0 {
+			t.Errorf("%s: %d are missing", when, n)
 		}
 	}
 	same("filled")
@@ -50,16 +53,21 @@ func TestMonthsOfPartsAreThoseOfTheShelf(t *testing.T) {
 func TestOlderLedgerGetsTheMonthsOfItsParts(t *testing.T) {
 	l := onlyServer(t)
 	fillApart(t, l, 200, wide)
+	desk := as(t, l, "minji", "billkey_desk") // whose role was there before
 	err := rawExec(t, l, `DROP FUNCTION part_months_new, part_months_none CASCADE; DROP TABLE part_months; UPDATE version SET number = 2`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	newer := openServer(t, l.server)
-	if n := missingMonths(t, newer); n != 0 {
-		t.Errorf("%d months are missing", n)
+	if n := missingSlots(t, newer); n != 0 {
+		t.Errorf("%d are missing", n)
 	}
 	if n := one[int](t, newer.reads(), "SELECT number FROM version"); n != len(serverSteps()) {
 		t.Errorf("version %d", n)
+	}
+	issued(t, newer, attempt("quartz_1", nine.Add(wide))) // a slot that is noted of no month, or not of this one
+	if got := found(t, openServer(t, desk), "quartz"); got != "quartz_1" {
+		t.Errorf("a desk finds %q", got)
 	}
 }
 
@@ -106,7 +114,7 @@ func TestWordsAreAskedForWhereTheirPartsOccur(t *testing.T) {
 	if got := found(t, l, "quartz"); got != "quartz_2 quartz_1" {
 		t.Errorf("found %q", got)
 	}
-	all := span{monthAt(micros(at(0))), monthAt(micros(at(4)))}.months(false)
+	all := span{micros(at(0)), micros(at(4))}.months(false)
 	for _, c := range []struct {
 		words  []string
 		months []int
@@ -119,8 +127,75 @@ func TestWordsAreAskedForWhereTheirPartsOccur(t *testing.T) {
 			want = append(want, monthAt(micros(at(n))))
 		}
 		got, err := l.holding(t.Context(), c.words, all)
-		if err != nil || !slices.Equal(got, want) {
+		if err != nil || !slices.Equal(monthsOf(got), want) {
 			t.Errorf("%q: %v, want %v, %v", c.words, got, want, err)
+		}
+	}
+}
+
+// Hits that stand close together, far from where their month begins, are read from the slot on in which they begin.
+func TestHitsThatStandCloseTogetherAreReadFromWhereTheyBegin(t *testing.T) {
+	was := nearRows
+	nearRows = 10
+	t.Cleanup(func() { nearRows = was })
+	l := onlyServer(t)
+	const rows, each = 200, 4 * time.Hour // a month and more, three rows for each slot
+	start := time.UnixMicro(int64(monthAt(micros(nine))) * monthMicros)
+	for i := range rows {
+		uid := fmt.Sprintf("quartz_%d", i)
+		if i >= 80 && i < 140 {
+			uid = fmt.Sprintf("zebra_%d", i)
+		}
+		issued(t, l, attempt(uid, start.Add(time.Duration(i)*each)))
+	}
+	all := list(t, l, Query{Limit: maxLimit})
+	for _, reverse := range []bool{false, true} {
+		q := Query{Text: "zebra_", Limit: 5, Sort: Sort{Reverse: reverse}}
+		want := plainly(all, q)
+		var got []int64
+		for p := range paged(t, l, q) {
+			got = append(got, ids(p.Entries)...)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("reverse %t: %v, want %v", reverse, got, want)
+		}
+		fromSlot := 0
+		for p, err := range l.plans(t.Context(), q, 0, q.Limit+1, false) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.near == nearInMonth*nearRows {
+				fromSlot = rowsOf(t, l, p, q.Limit+1)
+			}
+		}
+		if fromSlot != q.Limit+1 {
+			t.Errorf("reverse %t: %d rows are found from the slot on", reverse, fromSlot)
+		}
+	}
+}
+
+// rowsOf is how many rows a plan finds for a page.
+func rowsOf(t *testing.T, l *Shared, p *plan, limit int) (n int) {
+	t.Helper()
+	text, args := p.page(limit, 0, false)
+	rows, err := l.lists().QueryContext(t.Context(), text, args...)
+	if err := forEach(rows, err, func() error { n++; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// paged are the pages of a list.
+func paged(t *testing.T, l *Shared, q Query) iter.Seq[Page] {
+	return func(yield func(Page) bool) {
+		for more := true; more; {
+			p, err := l.Entries(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if more, q.After = p.More, p.Next; !yield(p) {
+				return
+			}
 		}
 	}
 }
