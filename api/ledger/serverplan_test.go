@@ -112,6 +112,34 @@ func TestCountsOnAServerReadNoRows(t *testing.T) {
 	}
 }
 
+// A queue that a copy of many rows went through is asked for the few that are in it, and not page by page.
+func TestALongQueueOfLongAgoCostsNothing(t *testing.T) {
+	l := onlyServer(t)
+	for _, text := range []string{
+		"INSERT INTO unshelved (entry_id) SELECT -i FROM generate_series(1, 200000) i",
+		"DELETE FROM unshelved WHERE entry_id > -200000", "VACUUM (ANALYZE) unshelved", // the last row keeps its page, and all before it
+	} {
+		if err := rawServer(t, l, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	count, _ := Query{}.queued()
+	for what, text := range map[string]string{
+		"length": queueLengthQuery, "count": "SELECT " + count, "months": "SELECT sum(n) FROM " + talliesNow + " t",
+	} {
+		var args []any
+		if text == queueLengthQuery {
+			args = append(args, countedExactly)
+		}
+		top, raw := serverPlan(t, l, text, args)
+		top.walk(func(n node) {
+			if n.Relation == "unshelved" && n.Index == "" {
+				t.Errorf("%s: reads the whole queue\n%s", what, raw)
+			}
+		})
+	}
+}
+
 // The tallies are what the shelf holds, whatever becomes of its rows.
 func TestTalliesAreTheShelf(t *testing.T) {
 	l := onlyServer(t)

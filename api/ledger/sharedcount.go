@@ -125,7 +125,7 @@ func (l *Shared) countHits(ctx context.Context, q Query, most int) (n int, err e
 // The rows in the queue, which are few where this is asked, are counted as they are, and not as they stand on the shelf and in the
 // tallies: while many desks order, some are always behind.
 const (
-	inQueue    = ` = ANY (ARRAY(SELECT entry_id FROM unshelved))`
+	inQueue    = ` = ANY (ARRAY(SELECT entry_id FROM ` + firstOfQueue + `100000))`
 	tallied    = `month_of(started_at) AS month, state, environment, profile, operator, desk`
 	talliesNow = `(SELECT month, state, environment, profile, operator, desk, n FROM tallies
 		UNION ALL SELECT ` + tallied + `, 1 FROM entries WHERE id` + inQueue + `

@@ -101,9 +101,15 @@ func shelveQueue(ctx context.Context, tx *sql.Tx, most int) (behind int, err err
 // counting ten million each time would take longer than the work itself.
 var countedExactly = 10_000
 
+// firstOfQueue and a number are so many rows of the queue, by its index: after a copy of millions, the table itself is as many pages
+// with hardly a row, which each window would read again at every order.
+const firstOfQueue = `unshelved ORDER BY n LIMIT `
+
+const queueLengthQuery = `SELECT count(*) FROM (SELECT 1 FROM ` + firstOfQueue + `$1) q`
+
 // queueLength is how many rows are behind; of very many, about how many.
 func queueLength(ctx context.Context, db querier) (n int, err error) {
-	err = db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM unshelved LIMIT $1) q`, countedExactly+1).Scan(&n)
+	err = db.QueryRowContext(ctx, queueLengthQuery, countedExactly+1).Scan(&n)
 	if n <= countedExactly || err != nil {
 		return n, err
 	}
@@ -115,7 +121,7 @@ func queueLength(ctx context.Context, db querier) (n int, err error) {
 // takeQueue takes the oldest rows off the queue, and works out what is searched of each.
 func takeQueue(ctx context.Context, tx *sql.Tx, most int) (ids []int64, texts []string, err error) {
 	rows, err := tx.QueryContext(ctx, `WITH taken AS (
-			DELETE FROM unshelved WHERE n IN (SELECT n FROM unshelved ORDER BY n LIMIT $1) RETURNING entry_id)
+			DELETE FROM unshelved WHERE n <= (SELECT max(n) FROM (SELECT n FROM `+firstOfQueue+`$1) q) RETURNING entry_id)
 		SELECT id, customer_uid, customer_name, card_name, masked, pg, mid, operator, message, note
 		FROM entries WHERE id IN (SELECT entry_id FROM taken) ORDER BY id`, most)
 	if err != nil {
