@@ -156,6 +156,9 @@ func BenchmarkServerCount(b *testing.B) {
 	}
 }
 
+// BenchmarkServerPageAfterWrite is [BenchmarkPageAfterWrite] with the ledger on a server.
+func BenchmarkServerPageAfterWrite(b *testing.B) { pageAfterWrite(b, filledServer(b)) }
+
 // BenchmarkServerOpen is what opening the panel asks: the first page, and the months with their counts.
 func BenchmarkServerOpen(b *testing.B) {
 	l := filledServer(b)
