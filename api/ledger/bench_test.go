@@ -113,9 +113,15 @@ func each(b *testing.B, f func() error) {
 		}
 		took = append(took, time.Since(began))
 	}
+	report(b, took, "")
+}
+
+// report tells the median and the 95th percentile of what took so long.
+func report(b *testing.B, took []time.Duration, what string) {
+	b.Helper()
 	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms"+what)
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms"+what)
 }
 
 // lists are what the panel asks for.
@@ -231,9 +237,7 @@ func pageAfterWrite(b *testing.B, l anyLedger) {
 				}
 				took = append(took, time.Since(began))
 			}
-			slices.Sort(took)
-			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms-page")
-			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms-page")
+			report(b, took, "-page")
 		})
 	}
 }

@@ -74,17 +74,8 @@ func (o *told) kept(t *testing.T, l *Shared, name string) {
 	o.stop.Store(true)
 	o.wg.Wait()
 	here := map[string]int64{}
-	for q := (Query{UIDPrefix: name + "_", Limit: maxLimit}); ; {
-		p, err := l.Entries(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range p.Entries {
-			here[e.CustomerUID] = e.ID
-		}
-		if q.After = p.Next; !p.More {
-			break
-		}
+	for _, e := range everyPage(t, l, Query{UIDPrefix: name + "_", Limit: maxLimit}) {
+		here[e.CustomerUID] = e.ID
 	}
 	for uid, id := range o.acknowledged {
 		if here[uid] != id {

@@ -130,3 +130,18 @@ func one[T any](t testing.TB, db querier, text string, args ...any) T {
 	}
 	return v
 }
+
+// everyPage is a whole list, page by page.
+func everyPage(t *testing.T, l anyLedger, q Query) (all []Entry) {
+	t.Helper()
+	for {
+		p, err := l.Entries(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p.Entries...)
+		if q.After = p.Next; !p.More {
+			return all
+		}
+	}
+}

@@ -62,14 +62,6 @@ func wholeMonths(months []month) (out []heldMonth) {
 	return out
 }
 
-// monthsOf are the months alone.
-func monthsOf(all []heldMonth) (out []month) {
-	for _, h := range all {
-		out = append(out, h.month)
-	}
-	return out
-}
-
 // begin is the time before which the letters do not occur in the month, end the one from which on they do not, in microseconds.
 func (h heldMonth) begin() int64 {
 	return int64(h.month)*monthMicros + int64(bits.TrailingZeros64(h.slots))*slotMicros

@@ -30,8 +30,8 @@ func (l *Shared) planHeld(ctx context.Context, q Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	held, err := l.holding(ctx, q.words(), s.months(false))
-	return q.planWords(monthsOf(held)), err
+	months, err := l.holding(ctx, q.words(), s.months(false))
+	return q.planWords(months), err
 }
 
 // plans are those of a page. A word that many rows hold is found among the first rows of the list, or some more of them; another one
@@ -73,14 +73,14 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 		yield(nil, err)
 		return
 	}
-	held, err := l.holding(ctx, q.words(), s.months(fromFirst))
+	months, err := l.holding(ctx, q.words(), s.months(fromFirst))
 	if err != nil {
 		yield(nil, err)
 		return
 	}
-	f := firstHits{months: monthsOf(held), many: true}
-	if len(held) != 1 {
-		f, err = l.firstHits(ctx, q, f.months, need)
+	f := firstHits{months: months, many: true}
+	if len(months) != 1 {
+		f, err = l.firstHits(ctx, q, months, need)
 	}
 	switch {
 	case err != nil:
@@ -88,7 +88,7 @@ func (l *Shared) wordPlans(ctx context.Context, q Query, need int, fromFirst boo
 	case !f.many:
 		yield(l.planNamed(q, f.ids).in(q), nil)
 	default:
-		if near := q.planNearIn(f.months, held, s, fromFirst); near == nil || yield(near.in(q), nil) {
+		if near := q.planNearIn(f.months, s, fromFirst); near == nil || yield(near.in(q), nil) {
 			yield(q.planWords(f.months).in(q), nil)
 		}
 	}
@@ -162,11 +162,11 @@ func (q Query) planNear() *plan {
 // planNearIn is planNear from a later place on: where a single month holds all hits that are needed, many of its rows may hold the
 // word from that slot on in which it occurs first. nil where several months hold them, or where that is the beginning of the list, which
 // was looked at before.
-func (q Query) planNearIn(months []month, held []heldMonth, list span, fromFirst bool) *plan {
+func (q Query) planNearIn(months []heldMonth, list span, fromFirst bool) *plan {
 	if len(months) != 1 {
 		return nil
 	}
-	h := held[slices.IndexFunc(held, func(h heldMonth) bool { return h.month == months[0] })]
+	h := months[0]
 	if fromFirst && h.begin() <= list.oldest || !fromFirst && h.end() > list.newest {
 		return nil
 	}
@@ -180,11 +180,11 @@ func (q Query) planNearIn(months []month, held []heldMonth, list span, fromFirst
 // planWords collects the hits of some months from the index of words: month by month, since the index is quick where all parts
 // of a question have to be found, and slow where one of many has. Whatever else is asked of the rows is compared afterwards: the
 // server cannot know how many rows hold all parts of a word, and would choose another index for it.
-func (q Query) planWords(months []month) *plan {
+func (q Query) planWords(months []heldMonth) *plan {
 	p := q.planShared()
 	p.months = []string{}
-	for _, m := range months {
-		p.months = append(p.months, wordsQuery(q.words(), m))
+	for _, h := range months {
+		p.months = append(p.months, wordsQuery(q.words(), h.month))
 	}
 	q.addWords(p)
 	return p

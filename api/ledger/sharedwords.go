@@ -8,7 +8,7 @@ import (
 
 // firstHits are the months that hold the first hits of a list, as many as needed, and the hits.
 type firstHits struct {
-	months []month
+	months []heldMonth
 	ids    []int64
 	many   bool // of one month there are more
 }
@@ -21,7 +21,7 @@ const (
 )
 
 // firstHits goes from one month to the next and ends where it has as many hits as are needed, mostly in the first.
-func (l *Shared) firstHits(ctx context.Context, q Query, months []month, need int) (f firstHits, err error) {
+func (l *Shared) firstHits(ctx context.Context, q Query, months []heldMonth, need int) (f firstHits, err error) {
 	most, named := need*hitsNamed, need <= mostNamed
 	if !named {
 		most, f.many = need, true

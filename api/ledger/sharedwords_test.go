@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"testing"
 	"time"
@@ -49,15 +48,21 @@ func TestMonthsOfPartsAreThoseOfTheShelf(t *testing.T) {
 	}
 }
 
+// withoutMonths makes a ledger one from before the months were noted.
+func withoutMonths(t *testing.T, l *Shared) {
+	t.Helper()
+	err := rawExec(t, l, `DROP FUNCTION part_months_new, part_months_none CASCADE; DROP TABLE part_months; UPDATE version SET number = 2`)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A ledger from before the months were noted has them after its next start, and is searched as before.
 func TestOlderLedgerGetsTheMonthsOfItsParts(t *testing.T) {
 	l := onlyServer(t)
 	fillApart(t, l, 200, wide)
 	desk := as(t, l, "minji", "billkey_desk") // whose role was there before
-	err := rawExec(t, l, `DROP FUNCTION part_months_new, part_months_none CASCADE; DROP TABLE part_months; UPDATE version SET number = 2`)
-	if err != nil {
-		t.Fatal(err)
-	}
+	withoutMonths(t, l)
 	newer := openServer(t, l.server)
 	if n := missingSlots(t, newer); n != 0 {
 		t.Errorf("%d are missing", n)
@@ -76,9 +81,7 @@ func TestAStepOfTheSchemaMayTakeLong(t *testing.T) {
 	l := onlyServer(t)
 	setApart(l.server.Database)
 	const limit, long = "1500", "3"
-	if err := rawExec(t, l, "UPDATE version SET number = 2; DROP FUNCTION part_months_new, part_months_none CASCADE; DROP TABLE part_months"); err != nil {
-		t.Fatal(err)
-	}
+	withoutMonths(t, l)
 	conn, err := pgx.ConnectConfig(t.Context(), conns(t, l))
 	if err != nil {
 		t.Fatal(err)
@@ -102,6 +105,14 @@ func TestAStepOfTheSchemaMayTakeLong(t *testing.T) {
 	if n := one[int](t, newer.reads(), "SELECT number FROM version"); n != len(serverSteps()) {
 		t.Errorf("version %d", n)
 	}
+}
+
+// monthsOf are the months without their slots.
+func monthsOf(all []heldMonth) (out []month) {
+	for _, h := range all {
+		out = append(out, h.month)
+	}
+	return out
 }
 
 // A word is looked for in no month that lacks one of its parts; a word that is too short to tell, in every month.
@@ -152,11 +163,7 @@ func TestHitsThatStandCloseTogetherAreReadFromWhereTheyBegin(t *testing.T) {
 	for _, reverse := range []bool{false, true} {
 		q := Query{Text: "zebra_", Limit: 5, Sort: Sort{Reverse: reverse}}
 		want := plainly(all, q)
-		var got []int64
-		for p := range paged(t, l, q) {
-			got = append(got, ids(p.Entries)...)
-		}
-		if !slices.Equal(got, want) {
+		if got := ids(everyPage(t, l, q)); !slices.Equal(got, want) {
 			t.Errorf("reverse %t: %v, want %v", reverse, got, want)
 		}
 		fromSlot := 0
@@ -183,19 +190,4 @@ func rowsOf(t *testing.T, l *Shared, p *plan, limit int) (n int) {
 		t.Fatal(err)
 	}
 	return n
-}
-
-// paged are the pages of a list.
-func paged(t *testing.T, l *Shared, q Query) iter.Seq[Page] {
-	return func(yield func(Page) bool) {
-		for more := true; more; {
-			p, err := l.Entries(t.Context(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if more, q.After = p.More, p.Next; !yield(p) {
-				return
-			}
-		}
-	}
 }
